@@ -1,0 +1,62 @@
+# The same words here and in CI: run · test · lint · format · bench · soak · tour.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+RELEASE := .build/release/firn
+DEBUG := .build/debug/firn
+STRICT := --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors
+VENV := .venv
+PYTEST := $(VENV)/bin/python -m pytest -q
+DATA ?= firn-data
+LISTEN ?= 127.0.0.1:8410
+OPERATOR ?= 127.0.0.1:8411
+
+.PHONY: help run build test unit clients tour soak bench lint format system-packages release clean
+
+help: ## Show these words.
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+system-packages:
+	@scripts/system-packages build
+
+release: system-packages
+	$(SWIFT) build -c release --product firn
+
+run: release ## Build a release binary and serve on 127.0.0.1:8410 from ./firn-data.
+	exec $(RELEASE) serve --data $(DATA) --listen $(LISTEN) --operator $(OPERATOR)
+
+build: system-packages ## Build everything for testing, warnings being errors.
+	$(SWIFT) build --build-tests $(STRICT)
+
+test: lint unit clients ## Run every test: Swift's, and real clients against the running server.
+
+unit: build
+	$(SWIFT) test --skip-build $(STRICT)
+
+$(VENV)/ready: Tests/clients/requirements.txt
+	@scripts/system-packages test
+	python3 -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/clients/requirements.txt
+	touch $@
+
+clients: build $(VENV)/ready
+	FIRN_BINARY=$(DEBUG) $(PYTEST) Tests/clients
+
+tour: release $(VENV)/ready ## Do the whole main job on a temporary folder; FILE=… names the file to upload.
+	$(VENV)/bin/python scripts/tour.py --binary $(RELEASE) $(if $(FILE),--file "$(FILE)")
+
+soak: release $(VENV)/ready ## Run the long tests: 10,000 parts, and kill -9 in a loop.
+	FIRN_BINARY=$(RELEASE) $(PYTEST) -s Tests/soak
+
+bench: system-packages ## Print the benchmarks' ratios.
+	$(SWIFT) run -c release --package-path Benchmarks FirnBenchmarks
+
+lint: ## Check the format, as CI does.
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+format: ## Put the sources into the house format.
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+clean: ## Remove what was built.
+	rm -rf .build Benchmarks/.build $(VENV)

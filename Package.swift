@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let configuration = product(name: "Configuration", package: "swift-configuration")
+    static let coreMetrics = product(name: "CoreMetrics", package: "swift-metrics")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+}
+
+/// A target of the product. Floors: a target imports only targets that stand above it in the list below.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "firn",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "firn", targets: ["firn"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: [
+        .target(name: "CFirnSystem"),
+        .target(name: "CTreeHash"),
+
+        // Floor 1: foundations without words of the product.
+        module("TreeHash", ["CTreeHash", .crypto]),
+        module("SigV4", [.crypto, .httpTypes]),
+        module("SQLDatabase"),
+        module("BlobStore", [.crypto, .nioCore]),
+
+        // Floor 2: the model, and what stands behind the two seams.
+        module("GlacierModel", ["TreeHash"]),
+        module("SQLDatabaseSQLite", ["SQLDatabase", .grdb]),
+        module("BlobStoreDisk", ["BlobStore", "CFirnSystem", .nioCore, .nioPosix]),
+
+        // Floor 3: the wire's contracts, and all SQL.
+        module("GlacierAPI", ["GlacierModel", "TreeHash", .httpTypes]),
+        module("Catalogue", ["BlobStore", "GlacierModel", "SQLDatabase", "TreeHash"]),
+
+        // Floor 4: who may, and what happens by itself.
+        module("AccessControl", ["GlacierAPI", "GlacierModel", "SigV4", .httpTypes]),
+        module("JobEngine", ["Catalogue", "GlacierModel", .logging]),
+        module("Upkeep", ["BlobStore", "Catalogue", "GlacierModel", .logging]),
+
+        // Floor 5: what the operations do.
+        module(
+            "VaultService",
+            ["AccessControl", "BlobStore", "Catalogue", "GlacierAPI", "GlacierModel", "TreeHash", .nioCore]
+        ),
+
+        // Floor 6: HTTP.
+        module(
+            "FirnHTTP",
+            [
+                "AccessControl", "GlacierAPI", "GlacierModel", "SigV4", "TreeHash", "VaultService", .coreMetrics,
+                .httpTypes, .hummingbirdCore, .logging, .metrics, .nioCore, .nioHTTP1,
+                .nioPosix, .nioSSL, .serviceLifecycle,
+            ]
+        ),
+
+        // Floor 7: the executable.
+        .executableTarget(
+            name: "firn",
+            dependencies: [
+                "AccessControl", "BlobStore", "BlobStoreDisk", "CFirnSystem", "Catalogue", "FirnHTTP", "GlacierAPI",
+                "GlacierModel", "JobEngine", "SQLDatabaseSQLite", "SigV4", "Upkeep", "VaultService", .argumentParser,
+                .configuration, .logging, .nioCore, .nioPosix, .serviceLifecycle,
+            ],
+            swiftSettings: strict
+        ),
+
+    ]
+)

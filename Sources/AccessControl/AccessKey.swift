@@ -1,0 +1,31 @@
+package import GlacierModel
+
+/// An access key: its public id and its secret, and the account whose root it is.
+package struct AccessKey: Sendable, CustomStringConvertible, CustomReflectable {
+    package let id: String
+    package let secret: String
+    package let account: AccountID
+
+    package init(id: String, secret: String, account: AccountID) {
+        self.id = id
+        self.secret = secret
+        self.account = account
+    }
+
+    /// A new key: an id of 20 characters and a secret of 40, the lengths that clients insist on.
+    ///
+    /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+    package static func random(for account: AccountID, from surroundings: Surroundings) -> AccessKey {
+        let idAlphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
+        let secretAlphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        let pick = { (alphabet: [UInt8], count: Int) in
+            let characters = surroundings.randomBytes(count).map { alphabet[Int($0) % alphabet.count] }
+            return String(decoding: characters, as: UTF8.self)
+        }
+        return AccessKey(id: "AKIA" + pick(idAlphabet, 16), secret: pick(secretAlphabet, 40), account: account)
+    }
+
+    /// The id alone: a secret is never shown.
+    package var description: String { id }
+    package var customMirror: Mirror { Mirror(self, children: ["id": id, "account": account]) }
+}

@@ -1,0 +1,78 @@
+public import NIOCore
+
+/// A store of immutable byte sequences, each under a key of its own.
+///
+/// This is what every implementation promises, and what `BlobStoreConformance` checks:
+///
+/// - A blob appears all at once or not at all: until it is published no other call sees it.
+/// - A blob never changes. A key is used for one blob only and never again.
+/// - Memory is bounded: no call holds more than a few of the buffers it is given or hands out.
+/// - Calls may come from any number of tasks at once. Each runs on the caller's actor, so that the closures may use the
+///   caller's state; blocking work is done elsewhere.
+///
+/// A store knows nothing of what the bytes mean.
+public protocol BlobStore: Sendable {
+    /// Makes a blob of the bytes that `body` appends.
+    ///
+    /// When this returns, the blob is visible and durable: it outlives a loss of power in the next instant. When it
+    /// throws, for whatever reason, the blob does not exist and its bytes are gone or will be removed; an
+    /// acknowledgement lost on the way from a remote store is the one case in which a blob may be there all the same.
+    /// If the task is cancelled before the blob is published, this throws.
+    ///
+    /// - Parameters:
+    ///   - key: A key never used before.
+    ///   - body: Appends the bytes, in order. It has to await each append, and must not let the writer outlive it.
+    /// - Returns: What `body` returned.
+    /// - Throws: What `body` threw; ``BlobStoreError/Code/alreadyExists`` if there is a blob of that key or another
+    ///   writer is making it, from a store that can tell (another one keeps the bytes of one of the writers, all of
+    ///   them); ``BlobStoreError/Code/outOfSpace``; `CancellationError`. An append that failed fails the whole write,
+    ///   even if `body` goes on.
+    nonisolated(nonsending) func write<Result: Sendable>(
+        _ key: BlobKey,
+        _ body: nonisolated(nonsending) (any BlobWriter) async throws -> Result
+    ) async throws -> Result
+
+    /// Delivers a range of a blob's bytes in order, in buffers of exactly `bufferBytes`; the last may be shorter, and
+    /// none is empty. The next buffer is asked for when `consume` has returned.
+    ///
+    /// A read that is under way when the blob is deleted either delivers all of the right bytes or throws
+    /// ``BlobStoreError/Code/notFound``.
+    ///
+    /// - Parameters:
+    ///   - key: The blob.
+    ///   - range: Positions in the blob, in bytes. An empty range delivers nothing, but still has to lie within the blob.
+    ///   - bufferBytes: At least 1; the memory that a read may take is a small multiple of it.
+    ///   - consume: Takes one buffer; what it throws ends the read and is thrown on.
+    /// - Throws: ``BlobStoreError/Code/notFound``; ``BlobStoreError/Code/outOfRange`` before anything is delivered, if
+    ///   a part of the range is not in the blob; ``BlobStoreError/Code/damaged`` if the storage has fewer bytes than it
+    ///   should.
+    nonisolated(nonsending) func read(
+        _ key: BlobKey,
+        range: Range<Int64>,
+        bufferBytes: Int,
+        _ consume: nonisolated(nonsending) (ByteBuffer) async throws -> Void
+    ) async throws
+
+    /// The blob's length in bytes.
+    ///
+    /// - Throws: ``BlobStoreError/Code/notFound``.
+    nonisolated(nonsending) func length(of key: BlobKey) async throws(BlobStoreError) -> Int64
+
+    /// The first `limit` keys after `after`, or from the beginning, ascending in the byte order of their texts.
+    ///
+    /// Blobs that were there before the call and are not deleted during it are never left out; blobs that come or go
+    /// meanwhile may or may not be listed. Fewer than `limit` keys mean that there are no more.
+    nonisolated(nonsending) func list(after: BlobKey?, limit: Int) async throws(BlobStoreError) -> [BlobKey]
+
+    /// Removes a blob; it is a success if there is none. A loss of power soon afterwards may bring the blob back.
+    nonisolated(nonsending) func delete(_ key: BlobKey) async throws(BlobStoreError)
+}
+
+/// Takes the bytes of one blob, within the scope of ``BlobStore/write(_:_:)``.
+public protocol BlobWriter {
+    /// Appends bytes to the blob. Awaiting this is the back-pressure: it returns when the store can take more, which
+    /// may be before these bytes are stored. At most one append at a time. Buffers of about 1 MiB are the best.
+    ///
+    /// - Throws: What stands in the way of these bytes or of those before; the write is lost then.
+    nonisolated(nonsending) func append(_ bytes: ByteBuffer) async throws
+}

@@ -1,0 +1,26 @@
+#ifndef CFIRNSYSTEM_H
+#define CFIRNSYSTEM_H
+
+#include <stdint.h>
+
+/// Sets how glibc's malloc keeps and returns memory. To be called once, before the first thread is started.
+///
+/// Left alone, malloc takes each buffer of 128 KiB or more from the kernel and hands it straight back, and the page
+/// faults of a fresh 1 MiB buffer cost more than encrypting it. See mallopt(3).
+///
+/// Returns 0, or -1 when malloc refuses a value (nothing is broken then, only slower).
+int firn_tune_malloc(void);
+
+/// Renames `from` to `to` on the same file system; never replaces a file that is there already. See renameat2(2),
+/// RENAME_NOREPLACE. On a file system without that flag a hard link does the same, see link(2).
+///
+/// Returns 0, or the error number; EEXIST when `to` exists.
+int firn_rename_without_replacing(const char *from, const char *to);
+
+/// Asks the kernel to start writing `length` bytes from `offset` to the disk, without waiting for them; a promise of
+/// nothing, only less left to do for a later fdatasync. See sync_file_range(2), SYNC_FILE_RANGE_WRITE.
+///
+/// Returns 0 (also where the file system cannot do this), or the error number.
+int firn_start_write_back(int descriptor, int64_t offset, int64_t length);
+
+#endif

@@ -1,0 +1,70 @@
+import BlobStore
+package import GlacierModel
+package import SQLDatabase
+import TreeHash
+
+/// All metadata of a deployment: every SQL statement of the product, once, portable over both drivers.
+///
+/// Each verb is one transaction: it loads, lets the model decide, and stores. Rows are read through the same
+/// initialisers as requests, because a database is input too.
+package struct Catalogue: Sendable {
+    let database: any SQLDatabase
+    let deployment: Deployment
+
+    package init(database: any SQLDatabase, deployment: Deployment) {
+        self.database = database
+        self.deployment = deployment
+    }
+
+    /// Brings the tables to the form that this program knows.
+    package static func migrate(_ database: any SQLDatabase, now: Timestamp) async throws {
+        try await Migrator(allMigrations, now: { now.milliseconds }).migrate(database)
+    }
+
+    /// Whether the catalogue answers: for health checks.
+    package func ping() async throws {
+        _ = try await database.read { tx in
+            try tx.first("SELECT 1") { row in try row.integer(0) }
+        }
+    }
+}
+
+/// A row that holds what no program of this version writes.
+package struct CorruptRow: Error, Sendable {
+    package let table: String
+    package let column: String
+}
+
+extension SQLValue {
+    static func timestamp(_ moment: Timestamp) -> SQLValue { .integer(moment.milliseconds) }
+    static func digest(_ digest: Digest) -> SQLValue { .bytes(digest.bytes) }
+    static func blob(_ key: BlobKey) -> SQLValue { .text(key.text) }
+}
+
+extension SQLRow {
+    func timestamp(_ column: Int) throws -> Timestamp {
+        Timestamp(milliseconds: try integer(column))
+    }
+
+    func timestampOrNull(_ column: Int) throws -> Timestamp? {
+        try integerOrNull(column).map(Timestamp.init(milliseconds:))
+    }
+
+    func digest(_ column: Int, _ table: String) throws -> Digest {
+        guard let digest = Digest(bytes: try bytes(column)) else {
+            throw CorruptRow(table: table, column: "tree_hash")
+        }
+        return digest
+    }
+
+    func digestOrNull(_ column: Int, _ table: String) throws -> Digest? {
+        guard let bytes = try bytesOrNull(column) else { return nil }
+        guard let digest = Digest(bytes: bytes) else { throw CorruptRow(table: table, column: "tree_hash") }
+        return digest
+    }
+
+    func blobKey(_ column: Int, _ table: String) throws -> BlobKey {
+        guard let key = BlobKey(try text(column)) else { throw CorruptRow(table: table, column: "blob_key") }
+        return key
+    }
+}

@@ -1,0 +1,31 @@
+import SQLDatabase
+
+/// Named values of the deployment itself, such as its first account.
+extension Catalogue {
+    package enum DeploymentValue: String, Sendable {
+        /// The account that was made at the first start.
+        case firstAccount = "first-account"
+        /// The last blob key that the sweep for unreferenced blobs has judged.
+        case sweptThrough = "swept-through"
+    }
+
+    package func deploymentValue(_ name: DeploymentValue) async throws -> String? {
+        try await database.read { tx in
+            try tx.first("SELECT value FROM deployment WHERE name = $1", [.text(name.rawValue)]) { row in
+                try row.text(0)
+            }
+        }
+    }
+
+    package func setDeploymentValue(_ name: DeploymentValue, to value: String) async throws {
+        try await database.write { tx in
+            try tx.execute(
+                """
+                INSERT INTO deployment (name, value) VALUES ($1, $2)
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                """,
+                [.text(name.rawValue), .text(value)]
+            )
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package import AccessControl
+import TreeHash
+import GlacierAPI
+package import GlacierModel
+import HTTPTypes
+package import Logging
+import NIOCore
+import SigV4
+package import VaultService
+
+/// Answers the requests of the Glacier API: route, version, signature, account, permission, and then the operation.
+///
+/// Everything that can refuse a request refuses it before the first byte of its body is read, but where the signature
+/// covers a small document's hash that only the document can tell.
+package struct GlacierHandler: Sendable {
+    /// The only value of `x-amz-glacier-version`.
+    package static let version = "2012-06-01"
+
+    let access: AccessControl
+    let operations: Operations
+    let deployment: Deployment
+    private let logger: Logger
+
+    package init(access: AccessControl, operations: Operations, deployment: Deployment, logger: Logger) {
+        self.access = access
+        self.operations = operations
+        self.deployment = deployment
+        self.logger = logger
+    }
+
+    /// Answers one request; whatever goes wrong becomes an error body.
+    package func respond(to request: IncomingRequest) async -> OutgoingResponse {
+        var operation: OperationName?
+        do {
+            let target = RequestTarget(request.head.path ?? "")
+            let route = try Route(method: request.head.method, target: target)
+            operation = route.operation
+            return try await respond(to: request, route: route, target: target)
+        } catch {
+            return refusal(error, operation: operation, requestID: request.requestID)
+        }
+    }
+
+    /// The answer to a head that could not be parsed.
+    package static func refusal(of malformed: MalformedRequest) -> OutgoingResponse {
+        var response = OutgoingResponse(APIError(.badRequest, malformed.reason).response, operation: nil)
+        response.closesConnection = true
+        return response
+    }
+
+    /// The answer to a request that comes while the server stops.
+    package static var stopping: OutgoingResponse {
+        OutgoingResponse(APIError(ServiceError.unavailable).response, operation: nil)
+    }
+
+    private func respond(
+        to request: IncomingRequest,
+        route: Route,
+        target: RequestTarget
+    ) async throws -> OutgoingResponse {
+        try checkVersion(request.head)
+        let (caller, document) = try await authenticate(request, route.operation)
+        let account = try access.account(named: route.account, by: caller)
+        let permit = try access.authorise(route.operation, in: account, vaultName: route.vault, for: caller)
+        let call = Call(
+            permit: permit,
+            account: account,
+            vaultName: route.vault,
+            parts: RequestParts(
+                identifier: route.identifier,
+                query: target.query,
+                headers: request.head.headerFields,
+                declaredLength: request.body.declaredLength,
+                isChunked: request.body.isChunked,
+                body: document
+            ),
+            body: request.body
+        )
+        return try await dispatch(call)
+    }
+
+    /// - Throws: `ServiceError.missingParameter`, `ServiceError.invalidParameter`
+    private func checkVersion(_ head: HTTPRequest) throws(ServiceError) {
+        guard let version = head.headerFields[.glacierVersion], !version.isEmpty else {
+            throw .missingParameter("API version")
+        }
+        guard version == Self.version else { throw .invalidParameter("Invalid API version: \(version)") }
+    }
+
+    /// Proves who signed a request, and reads the body of operations that take a document.
+    ///
+    /// - Returns: the caller, and the document; it is empty for uploads, whose body is compared with its signed hash
+    ///   after the last byte.
+    private func authenticate(
+        _ request: IncomingRequest,
+        _ operation: OperationName
+    ) async throws -> (Caller, document: [UInt8]) {
+        let claim = try access.claim(of: request.head)
+        if operation.receivesArchiveBytes {
+            guard let payloadHash = claim.payloadHash, !payloadHash.isEmpty else {
+                throw ServiceError.missingParameter(HTTPField.Name.contentSHA256.rawName)
+            }
+            return (try access.authenticate(claim, of: request.head, payloadHash: payloadHash), [])
+        }
+        guard let payloadHash = claim.payloadHash else {
+            let document = try await collect(request.body)
+            let hash = Digest.sha256(document).hex
+            return (try access.authenticate(claim, of: request.head, payloadHash: hash), document)
+        }
+        let caller = try access.authenticate(claim, of: request.head, payloadHash: payloadHash)
+        let document = try await collect(request.body)
+        let actual = Digest.sha256(document)
+        guard actual.hex == payloadHash else {
+            throw ServiceError.contentHashMismatch(expected: payloadHash, actual: actual)
+        }
+        return (caller, document)
+    }
+
+    /// - Throws: `ServiceError.bodyTooLarge` before more than the limit is in memory, and before anything is read when
+    ///   the announced length says so already.
+    private func collect(_ body: IncomingBody) async throws -> [UInt8] {
+        let limit = Limits.jsonBodyBytes
+        if let length = body.declaredLength, length > Int64(limit) { throw ServiceError.bodyTooLarge(limit: limit) }
+        var document: [UInt8] = []
+        for try await chunk in body {
+            guard document.count + chunk.readableBytes <= limit else {
+                throw ServiceError.bodyTooLarge(limit: limit)
+            }
+            document.append(contentsOf: chunk.readableBytesView)
+        }
+        return document
+    }
+
+    private func refusal(
+        _ error: any Error,
+        operation: OperationName?,
+        requestID: String
+    ) -> OutgoingResponse {
+        let wire = APIError(error)
+        if wire.code.type == "Server", !(error is ServiceError) {
+            logger.error(
+                "Request failed",
+                metadata: [
+                    "error": "\(error)", "operation": "\(operation?.rawValue ?? "none")",
+                    "request-id": "\(requestID)",
+                ]
+            )
+        }
+        var response = OutgoingResponse(wire.response, operation: operation)
+        response.closesConnection = wire.code == .requestTimeout
+        response.logMetadata["error-code"] = "\(wire.code.rawValue)"
+        return response
+    }
+}
+
+/// A request whose caller may do what it asks for.
+struct Call: Sendable {
+    let permit: Permit
+    let account: AccountID
+    /// As sent; nil for operations of a whole account.
+    let vaultName: String?
+    let parts: RequestParts
+    /// The bytes of an upload.
+    let body: IncomingBody
+
+    /// - Throws: `ServiceError.vaultNotFound` with the name as sent when no vault can have it, or, where a vault is to
+    ///   be made, `ServiceError.invalidVaultName`.
+    func vault() throws(ServiceError) -> VaultReference {
+        let sent = vaultName ?? ""
+        if permit.operation == .createVault {
+            return VaultReference(account: account, name: try VaultName(sent))
+        }
+        guard let name = try? VaultName(sent) else { throw .vaultNotFound(sent) }
+        return VaultReference(account: account, name: name)
+    }
+}
+
+extension OutgoingResponse {
+    init(_ response: APIResponse, operation: OperationName?) {
+        self.init(status: response.status, headers: response.headers, operation: operation?.rawValue)
+        switch response.body {
+        case .none, .stream: break
+        case .json(let document):
+            headers[.contentType] = "application/json"
+            body = .bytes(ByteBuffer(bytes: document))
+        }
+    }
+}

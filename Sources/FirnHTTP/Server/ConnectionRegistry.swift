@@ -1,0 +1,43 @@
+import NIOCore
+import Synchronization
+
+/// The connections of one server, so that a graceful stop reaches every one of them, also those that are being set up
+/// while it begins.
+final class ConnectionRegistry: Sendable {
+    private struct State {
+        var isDraining = false
+        var connections: [ObjectIdentifier: Connection] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// Enters a connection until its channel is closed; `onChange` hears how many there are.
+    func add(_ connection: Connection, onChange: @escaping @Sendable (Int) -> Void) {
+        let id = ObjectIdentifier(connection.channel)
+        let (count, isDraining) = state.withLock { state in
+            state.connections[id] = connection
+            return (state.connections.count, state.isDraining)
+        }
+        onChange(count)
+        if isDraining { connection.drain() }
+        connection.channel.closeFuture.whenComplete { _ in
+            let count = self.state.withLock { state in
+                state.connections[id] = nil
+                return state.connections.count
+            }
+            onChange(count)
+        }
+    }
+
+    /// Closes idle connections, and all others after the response they are busy with; later ones at once.
+    func drain() {
+        let connections = state.withLock { state in
+            state.isDraining = true
+            return Array(state.connections.values)
+        }
+        for connection in connections { connection.drain() }
+    }
+
+    /// Whether a graceful stop has begun.
+    var isDraining: Bool { state.withLock { $0.isDraining } }
+}

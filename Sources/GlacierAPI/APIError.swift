@@ -1,0 +1,68 @@
+public import HTTPTypes
+
+/// The codes of error bodies, each with its status and type.
+///
+/// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-error-responses.html
+public enum ErrorCode: String, Hashable, Sendable, CaseIterable {
+    case accessDenied = "AccessDeniedException"
+    case badRequest = "BadRequest"
+    case expiredToken = "ExpiredTokenException"
+    case incompleteSignature = "IncompleteSignatureException"
+    case invalidParameterValue = "InvalidParameterValueException"
+    case invalidSignature = "InvalidSignatureException"
+    case limitExceeded = "LimitExceededException"
+    case missingAuthenticationToken = "MissingAuthenticationTokenException"
+    case missingParameterValue = "MissingParameterValueException"
+    case notImplemented = "NotImplementedException"
+    case requestTimeout = "RequestTimeoutException"
+    case resourceNotFound = "ResourceNotFoundException"
+    case serialization = "SerializationException"
+    case serviceUnavailable = "ServiceUnavailableException"
+    case unrecognizedClient = "UnrecognizedClientException"
+
+    public var status: HTTPResponse.Status {
+        switch self {
+        case .accessDenied, .expiredToken, .invalidSignature: .forbidden
+        case .resourceNotFound: .notFound
+        case .requestTimeout: .requestTimeout
+        case .serviceUnavailable: .internalServerError
+        case .notImplemented: .notImplemented
+        case .badRequest, .incompleteSignature, .invalidParameterValue, .limitExceeded, .missingAuthenticationToken,
+            .missingParameterValue, .serialization, .unrecognizedClient:
+            .badRequest
+        }
+    }
+
+    /// The `type` of the error body.
+    public var type: String {
+        switch self {
+        case .serviceUnavailable, .notImplemented: "Server"
+        case .accessDenied, .badRequest, .expiredToken, .incompleteSignature, .invalidParameterValue,
+            .invalidSignature, .limitExceeded, .missingAuthenticationToken, .missingParameterValue, .requestTimeout,
+            .resourceNotFound, .serialization, .unrecognizedClient:
+            "Client"
+        }
+    }
+}
+
+/// An error as the wire shows it: always the three keys `code`, `message` and `type`.
+public struct APIError: Error, Hashable, Sendable {
+    public let code: ErrorCode
+    public let message: String
+    public let status: HTTPResponse.Status
+
+    /// - Parameter status: where it differs from the code's own, as 503 while the server stops.
+    public init(_ code: ErrorCode, _ message: String, status: HTTPResponse.Status? = nil) {
+        self.code = code
+        self.message = message
+        self.status = status ?? code.status
+    }
+
+    public var response: APIResponse {
+        var body = JSONObject()
+        body.add("code", code.rawValue)
+        body.add("message", message)
+        body.add("type", code.type)
+        return APIResponse(status: status, body: .json(body.bytes))
+    }
+}

@@ -1,0 +1,97 @@
+public import GlacierModel
+public import HTTPTypes
+
+/// One operation on the wire: what goes in, what comes out, and how both are written.
+public protocol Contract {
+    /// Whose operation it is: an `AccountID` or a `VaultReference`.
+    associatedtype Target: Sendable
+    associatedtype Input: Sendable
+    associatedtype Output: Sendable
+
+    static var operation: OperationName { get }
+
+    /// Reads the input from a request. Required parameters are missed before values are judged.
+    static func input(for target: Target, from request: RequestParts) throws(ServiceError) -> Input
+
+    static func response(to output: Output, deployment: Deployment) -> APIResponse
+}
+
+/// The parts of a routed request that an operation reads its input from: text, not yet values.
+public struct RequestParts: Sendable {
+    /// The archive's, upload's, job's or lock's id as sent.
+    public let identifier: String
+    public let query: QueryParameters
+    public let headers: HTTPFields
+    /// `Content-Length` in bytes; nil when the body comes in chunks.
+    public let declaredLength: Int64?
+    public let isChunked: Bool
+    /// The body of operations that take a document; empty for uploads, whose body is a stream.
+    public let body: [UInt8]
+
+    public init(
+        identifier: String,
+        query: QueryParameters,
+        headers: HTTPFields,
+        declaredLength: Int64?,
+        isChunked: Bool,
+        body: [UInt8]
+    ) {
+        self.identifier = identifier
+        self.query = query
+        self.headers = headers
+        self.declaredLength = declaredLength
+        self.isChunked = isChunked
+        self.body = body
+    }
+
+    /// The trimmed value of a header; nil when it is missing.
+    public func header(_ name: HTTPField.Name) -> String? {
+        headers[name].map { value in
+            let isSpace = { (character: Character) in character == " " || character == "\t" }
+            let start = value.drop(while: isSpace)
+            return String(start.reversed().drop(while: isSpace).reversed())
+        }
+    }
+
+    /// - Throws: `ServiceError.missingParameter` when the header is missing or empty.
+    public func requiredHeader(_ name: HTTPField.Name) throws(ServiceError) -> String {
+        guard let value = header(name), !value.isEmpty else { throw .missingParameter(name.rawName) }
+        return value
+    }
+}
+
+/// An answer before it is put on the wire: the HTTP layer adds what every response carries.
+public struct APIResponse: Sendable {
+    public enum Body: Sendable {
+        case none
+        /// A compact JSON document, sent as `application/json` without parameters.
+        case json([UInt8])
+        /// Bytes that follow as a stream, described by the headers.
+        case stream(length: Int64)
+    }
+
+    public let status: HTTPResponse.Status
+    public var headers: HTTPFields
+    public let body: Body
+
+    public init(status: HTTPResponse.Status, headers: HTTPFields = [:], body: Body) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// 200 with a document.
+    static func document(_ json: JSONObject) -> APIResponse {
+        APIResponse(status: .ok, body: .json(json.bytes))
+    }
+
+    /// 201 or 202 with the result in headers and an empty object as body.
+    static func made(_ status: HTTPResponse.Status, _ headers: HTTPFields) -> APIResponse {
+        APIResponse(status: status, headers: headers, body: .json(JSONObject().bytes))
+    }
+
+    /// 204.
+    static func nothing(_ headers: HTTPFields = [:]) -> APIResponse {
+        APIResponse(status: .noContent, headers: headers, body: .none)
+    }
+}

@@ -1,0 +1,61 @@
+public import GlacierModel
+
+/// `GET /{account}/vaults/{vault}/jobs?completed=&statuscode=&limit=&marker=` → 200
+///
+/// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-jobs-get.html
+public enum ListJobs: Contract {
+    public struct Input: Sendable {
+        public let vault: VaultReference
+        /// The statuses asked for; a combination of filters that cannot hold leaves none.
+        public let statuses: Set<JobStatusCode>
+        public let limit: PageLimit
+        public let start: ListingStart<JobThing>?
+    }
+
+    public struct Output: Sendable {
+        public let vault: VaultReference
+        /// Newest creation date first, then id.
+        public let page: Page<Job>
+
+        public init(vault: VaultReference, page: Page<Job>) {
+            self.vault = vault
+            self.page = page
+        }
+    }
+
+    public static let operation = OperationName.listJobs
+
+    public static func input(for target: VaultReference, from request: RequestParts) throws(ServiceError) -> Input {
+        var statuses = Set(JobStatusCode.allCases)
+        if let code = try request.query.value(of: "statuscode") {
+            statuses = [try JobStatusCode(query: code)]
+        }
+        if let text = try request.query.value(of: "completed") {
+            statuses.formIntersection(try completed(text))
+        }
+        let limit = try PageLimit(query: try request.query.value(of: "limit"), maximum: Limits.itemsPerPage)
+        guard let marker = try request.query.marker() else {
+            return Input(vault: target, statuses: statuses, limit: limit, start: nil)
+        }
+        return Input(vault: target, statuses: statuses, limit: limit, start: try ListingStart(marker: marker))
+    }
+
+    public static func response(to output: Output, deployment: Deployment) -> APIResponse {
+        let next = output.page.next.map { ListingStart<JobThing>.marker(date: $0.creationDate, id: $0.id) }
+        let jobs = output.page.items.map {
+            DescribeJob.Output(vault: output.vault, job: $0).document(deployment)
+        }
+        var json = JSONObject()
+        json.add("JobList", jobs)
+        json.add("Marker", next)
+        return .document(json)
+    }
+
+    private static func completed(_ text: String) throws(ServiceError) -> Set<JobStatusCode> {
+        switch text.lowercased() {
+        case "true": return [.succeeded, .failed]
+        case "false": return [.inProgress]
+        default: throw .invalidParameter("Invalid completed: \(text)")
+        }
+    }
+}

@@ -1,0 +1,50 @@
+public import GlacierModel
+
+/// `GET /{account}/vaults/{vault}/multipart-uploads?limit=&marker=` → 200
+///
+/// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-multipart-list-uploads.html
+public enum ListMultipartUploads: Contract {
+    public struct Input: Sendable {
+        public let vault: VaultReference
+        public let limit: PageLimit
+        public let start: ListingStart<UploadThing>?
+    }
+
+    public struct Output: Sendable {
+        public let vault: VaultReference
+        /// Ascending by creation date, then id.
+        public let page: Page<MultipartUpload>
+
+        public init(vault: VaultReference, page: Page<MultipartUpload>) {
+            self.vault = vault
+            self.page = page
+        }
+    }
+
+    public static let operation = OperationName.listMultipartUploads
+
+    public static func input(for target: VaultReference, from request: RequestParts) throws(ServiceError) -> Input {
+        let limit = try PageLimit(query: try request.query.value(of: "limit"), maximum: Limits.itemsPerPage)
+        guard let marker = try request.query.marker() else { return Input(vault: target, limit: limit, start: nil) }
+        return Input(vault: target, limit: limit, start: try ListingStart(marker: marker))
+    }
+
+    public static func response(to output: Output, deployment: Deployment) -> APIResponse {
+        let next = output.page.next.map { ListingStart<UploadThing>.marker(date: $0.creationDate, id: $0.id) }
+        let arn = deployment.arn(of: output.vault)
+        var json = JSONObject()
+        json.add("Marker", next)
+        json.add("UploadsList", output.page.items.map { document($0, arn) })
+        return .document(json)
+    }
+
+    private static func document(_ upload: MultipartUpload, _ vaultARN: String) -> JSONObject {
+        var json = JSONObject()
+        json.add("ArchiveDescription", upload.archiveDescription?.text)
+        json.add("CreationDate", upload.creationDate.millisecondsText)
+        json.add("MultipartUploadId", upload.id.text)
+        json.add("PartSizeInBytes", upload.partSize.bytes)
+        json.add("VaultARN", vaultARN)
+        return json
+    }
+}

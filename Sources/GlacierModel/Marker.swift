@@ -1,0 +1,79 @@
+/// Where a listing goes on. A marker holds the position itself, not only a name, so it stays usable when the item it
+/// named has gone.
+///
+/// Written as base64url of: one byte for the kind of listing, eight bytes of a number (a first byte or a date in
+/// milliseconds), and the bytes of an id where the number alone does not order the items.
+public struct Marker: Hashable, Sendable {
+    public enum Listing: UInt8, Sendable {
+        case parts = 0x50
+        case uploads = 0x55
+        case jobs = 0x4A
+    }
+
+    public let listing: Listing
+    public let position: Int64
+    public let id: String
+
+    public init(listing: Listing, position: Int64, id: String = "") {
+        self.listing = listing
+        self.position = position
+        self.id = id
+    }
+
+    public var text: String {
+        let bytes = [listing.rawValue] + (0..<8).map { UInt8(truncatingIfNeeded: position >> (56 - 8 * $0)) }
+        return Base64URL.encode(bytes + Array(id.utf8))
+    }
+
+    /// - Throws: `ServiceError.invalidMarker` when the text is no marker of this listing.
+    public init(_ text: String, of listing: Listing) throws(ServiceError) {
+        guard let bytes = Base64URL.decode(text), bytes.count >= 9, bytes[0] == listing.rawValue,
+            let id = String(validating: bytes[9...], as: UTF8.self)
+        else { throw .invalidMarker(text) }
+        let position = Int64(bitPattern: bytes[1..<9].reduce(0) { $0 << 8 | UInt64($1) })
+        guard position >= 0, Marker(listing: listing, position: position, id: id).text == text else {
+            throw .invalidMarker(text)
+        }
+        self.init(listing: listing, position: position, id: id)
+    }
+}
+
+/// Base64 with the alphabet for URLs and without padding.
+///
+/// Source: https://www.rfc-editor.org/rfc/rfc4648#section-5
+enum Base64URL {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+    static func encode(_ bytes: [UInt8]) -> String {
+        var text: [UInt8] = []
+        var bits: UInt32 = 0
+        var count = 0
+        for byte in bytes {
+            bits = bits << 8 | UInt32(byte)
+            count += 8
+            while count >= 6 {
+                count -= 6
+                text.append(alphabet[Int(bits >> count & 63)])
+            }
+        }
+        if count > 0 { text.append(alphabet[Int(bits << (6 - count) & 63)]) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Nil when a character is not of the alphabet.
+    static func decode(_ text: String) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var bits: UInt32 = 0
+        var count = 0
+        for character in text.utf8 {
+            guard let value = alphabet.firstIndex(of: character) else { return nil }
+            bits = (bits << 6 | UInt32(value)) & 0xFFFF
+            count += 6
+            if count >= 8 {
+                count -= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits >> count))
+            }
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Foundation
+import GlacierModel
+import Logging
+
+/// `firn serve`: the server.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve the Amazon S3 Glacier API from a data folder.",
+        discussion: """
+            Every setting can be given as a flag, as an environment variable (its name is in brackets), or in a \
+            configuration file, in this order of precedence. Times are written as 500ms, 90s, 15m, 24h, 2d or 0.
+
+            The root credentials of the first account come from FIRN_ROOT_ACCESS_KEY_ID and \
+            FIRN_ROOT_SECRET_ACCESS_KEY, or are generated at the first start, stored in keys/root-credentials of the \
+            data folder, readable by its owner only, and shown once.
+
+            SIGTERM stops the server: requests under way are finished, new ones refused.
+            """
+    )
+
+    @OptionGroup var options: ServeOptions
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        do {
+            let file = try (options.config ?? environment["FIRN_CONFIG"]).map(Self.read)
+            let sources = try SettingSources(flags: options.value(of:), environment: environment, file: file)
+            let configuration = try ServerConfiguration(sources)
+            var logger = Logger(label: "firn", factory: { StreamLogHandler.standardError(label: $0) })
+            logger.logLevel = configuration.logLevel
+            let server = try await Composition(
+                configuration: configuration,
+                environment: environment,
+                surroundings: .live,
+                logger: logger
+            )
+            try await server.run()
+        } catch let mistakes as ConfigurationMistakes {
+            throw ValidationError(mistakes.description)
+        } catch let error as StartupError {
+            throw StartFailure(reason: error.description)
+        }
+    }
+
+    private static func read(_ path: String) throws -> [UInt8] {
+        do {
+            return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch {
+            throw ConfigurationMistakes(["the configuration file \(path) cannot be read"])
+        }
+    }
+}
+
+/// An end with words and without usage text: what was asked for was right, but cannot be done.
+struct StartFailure: Error, CustomStringConvertible {
+    let reason: String
+
+    var description: String { reason }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+
+/// Everything about a server that can be set: by a flag, by an environment variable, or by the configuration file, in
+/// this order of precedence. The raw value is the flag's name and the key in the file.
+enum Setting: String, CaseIterable {
+    case data, listen
+    case operatorListen = "operator"
+    case readyFile = "ready-file"
+    case region, partition
+    case accountID = "account-id"
+    case keyRing = "key-ring"
+    case tlsCertificate = "tls-certificate"
+    case tlsKey = "tls-key"
+    case logLevel = "log-level"
+    case maximumConnections = "maximum-connections"
+    case headerTimeout = "header-timeout"
+    case bodyTimeout = "body-timeout"
+    case idleTimeout = "idle-timeout"
+    case timing
+    case expeditedDelay = "expedited-delay"
+    case standardDelay = "standard-delay"
+    case bulkDelay = "bulk-delay"
+    case jobLifetime = "job-lifetime"
+    case inventoryInterval = "inventory-interval"
+    case firstInventoryDelay = "first-inventory-delay"
+    case uploadIdleLifetime = "upload-idle-lifetime"
+    case completedUploadMemory = "completed-upload-memory"
+    case abortedUploadMemory = "aborted-upload-memory"
+    case signatureSkew = "signature-skew"
+    case upkeepInterval = "upkeep-interval"
+    case reclaimDelay = "reclaim-delay"
+    case gracePeriod = "grace-period"
+
+    /// The environment variable, as `FIRN_UPLOAD_IDLE_LIFETIME`.
+    var variable: String { "FIRN_" + rawValue.uppercased().replacing("-", with: "_") }
+
+    /// What it means, its default, and the variable that sets it too.
+    var help: ArgumentHelp {
+        ArgumentHelp("\(meaning) [\(variable)]", valueName: valueName)
+    }
+
+    private var meaning: String {
+        switch self {
+        case .data: "Folder that holds everything: catalogue, blobs and keys. Default: firn-data beside you."
+        case .listen: "Address of the API; port 0 picks a free one. Default: 127.0.0.1:8410."
+        case .operatorListen:
+            "Address of health and metrics, for operators only; port 0 picks a free one. Default: 127.0.0.1:8411."
+        case .readyFile: "File that is written with the real addresses once the server is ready."
+        case .region: "Region of ARNs and signatures. Default: us-east-1."
+        case .partition: "Partition of ARNs: aws, aws-cn or aws-us-gov. Default: aws."
+        case .accountID: "The 12 digits of the first account, for the first start. Default: random."
+        case .keyRing:
+            "File of the master keys that seal all data; losing it loses the data. Default: keys/key-ring in the "
+                + "data folder."
+        case .tlsCertificate: "PEM file of the certificate chain: the API then speaks HTTPS. Needs --tls-key."
+        case .tlsKey: "PEM file of the certificate's private key."
+        case .logLevel:
+            "Least severe level that is logged: trace, debug, info, notice, warning, error or critical. "
+                + "Default: info."
+        case .maximumConnections: "Connections of the API open at once; more wait. Default: 8192."
+        case .headerTimeout: "Time for a complete request head. Default: 30s."
+        case .bodyTimeout: "Time without a byte of a body, then 408. Default: 60s."
+        case .idleTimeout: "Time a connection may stay idle between requests. Default: 120s."
+        case .timing:
+            "Profile of the durations below: prompt (retrievals ready at once, inventories current) or faithful "
+                + "(the production service's). Default: prompt."
+        case .expeditedDelay: "Delay of Expedited retrievals. Default: 0, faithful 3m."
+        case .standardDelay: "Delay of Standard retrievals. Default: 0, faithful 4h."
+        case .bulkDelay: "Delay of Bulk retrievals. Default: 0, faithful 8h."
+        case .jobLifetime: "How long a completed job and its output are available. Default: 24h."
+        case .inventoryInterval:
+            "Time between inventories of a vault that changes; 0 keeps vault numbers current. Default: 0, faithful "
+                + "24h."
+        case .firstInventoryDelay:
+            "Time from the first write to a vault to its first inventory. Default: 0, faithful 12h."
+        case .uploadIdleLifetime:
+            "How long a multipart upload in progress lives after the last thing done to it. Default: 24h."
+        case .completedUploadMemory: "How long a completed upload answers a repeated completion. Default: 24h."
+        case .abortedUploadMemory: "How long an aborted upload answers a repeated abort. Default: 1h."
+        case .signatureSkew: "How far a signature's clock may be off, either way, in whole seconds. Default: 15m."
+        case .upkeepInterval: "Time between two rounds of expiry and sweeping. Default: 1m."
+        case .reclaimDelay: "How long bytes that were given up stay for those still reading them. Default: 15m."
+        case .gracePeriod:
+            "Age at which a blob without a row is taken for garbage; a request may last half as long. Default: 48h."
+        }
+    }
+
+    private var valueName: String {
+        switch self {
+        case .data: "dir"
+        case .listen, .operatorListen: "host:port"
+        case .readyFile, .keyRing, .tlsCertificate, .tlsKey: "file"
+        case .region, .partition, .timing: "name"
+        case .accountID: "id"
+        case .logLevel: "level"
+        case .maximumConnections: "count"
+        case .headerTimeout, .bodyTimeout, .idleTimeout, .expeditedDelay, .standardDelay, .bulkDelay, .jobLifetime,
+            .inventoryInterval, .firstInventoryDelay, .uploadIdleLifetime, .completedUploadMemory,
+            .abortedUploadMemory, .signatureSkew, .upkeepInterval, .reclaimDelay, .gracePeriod:
+            "time"
+        }
+    }
+}

@@ -1,0 +1,195 @@
+import AccessControl
+import BlobStore
+import BlobStoreDisk
+import Catalogue
+import FirnHTTP
+import GlacierAPI
+import GlacierModel
+import JobEngine
+import Logging
+import NIOCore
+import NIOPosix
+import SQLDatabaseSQLite
+import ServiceLifecycle
+import SigV4
+import UnixSignals
+import Upkeep
+import VaultService
+
+/// A whole server, put together from its parts. Only this file knows which back-ends there are.
+struct Composition {
+    private let configuration: ServerConfiguration
+    private let folder: DataFolder
+    private let catalogue: Catalogue
+    private let database: SQLiteDatabase
+    private let store: DiskBlobStore
+    private let blobs: SealedBlobs
+    private let credentials: RootCredentials
+    private let keyRingFile: String
+    private let surroundings: Surroundings
+    private let logger: Logger
+
+    /// Opens the data folder and everything in it.
+    ///
+    /// - Throws: `StartupError`, or what a back-end says of its files.
+    init(
+        configuration: ServerConfiguration,
+        environment: [String: String],
+        surroundings: Surroundings,
+        logger: Logger
+    ) async throws {
+        self.configuration = configuration
+        self.surroundings = surroundings
+        self.logger = logger
+        folder = try DataFolder(at: configuration.dataFolder)
+        keyRingFile = configuration.keyRingFile ?? folder.keyRingFile
+        let keyRing = try KeyRingFile.load(
+            keyRingFile,
+            dataExists: folder.holdsCatalogue,
+            randomBytes: surroundings.randomBytes
+        )
+        database = try SQLiteDatabase(path: folder.catalogueFile)
+        try await Catalogue.migrate(database, now: surroundings.now())
+        catalogue = Catalogue(database: database, deployment: configuration.deployment)
+        let account = try await Self.firstAccount(catalogue, configuration, surroundings)
+        credentials = try RootCredentials.load(
+            file: folder.rootCredentialsFile,
+            environment: environment,
+            account: account,
+            surroundings: surroundings
+        )
+        store = try DiskBlobStore(directory: folder.path, threadPool: .singleton)
+        try await store.sweepIncoming()
+        blobs = SealedBlobs(store: store, keyRing: keyRing, randomBytes: surroundings.randomBytes)
+    }
+
+    /// Serves until SIGTERM or SIGINT, then finishes or refuses cleanly what is under way.
+    func run() async throws {
+        let announcement = ReadyAnnouncement(
+            configuration: configuration,
+            dataFolder: folder.path,
+            credentials: credentials,
+            keyRingFile: keyRingFile
+        )
+        let metrics = PrometheusMetrics()
+        let jobs = JobEngine(catalogue: catalogue, surroundings: surroundings, logger: logger)
+        let upkeep = Upkeep(
+            catalogue: catalogue,
+            blobs: store,
+            timing: configuration.timing,
+            settings: configuration.upkeep,
+            surroundings: surroundings,
+            logger: logger
+        )
+        let group = ServiceGroup(
+            services: [
+                BackgroundService { await upkeep.run() },
+                BackgroundService { await jobs.run() },
+                operatorServer(metrics, announcement),
+                apiServer(metrics, announcement),
+            ],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        try await group.run()
+        try await database.close()
+        logger.info("Stopped")
+    }
+
+    private func apiServer(_ metrics: PrometheusMetrics, _ announcement: ReadyAnnouncement) -> HTTPServer {
+        let access = AccessControl(
+            rootKeys: [credentials.key],
+            deployment: configuration.deployment,
+            skew: configuration.timing.signatureSkew,
+            signingKeys: SigningKeyCache(),
+            now: surroundings.now
+        )
+        let operations = Operations(
+            catalogue: catalogue,
+            blobs: blobs,
+            deployment: configuration.deployment,
+            timing: configuration.timing,
+            surroundings: surroundings,
+            longestUpload: configuration.upkeep.longestUpload
+        )
+        let handler = GlacierHandler(
+            access: access,
+            operations: operations,
+            deployment: configuration.deployment,
+            logger: logger
+        )
+        let surroundings = surroundings
+        return HTTPServer(
+            settings: configuration.serverSettings,
+            logger: logger,
+            metrics: metrics,
+            operations: Set(OperationName.allCases.map(\.rawValue)),
+            requestID: { RequestID.random(from: surroundings) },
+            date: { surroundings.now().httpDate },
+            malformed: { malformed, _ in GlacierHandler.refusal(of: malformed) },
+            handler: { await handler.respond(to: $0) },
+            onReady: { announcement.apiListens(at: $0) }
+        )
+    }
+
+    private func operatorServer(_ metrics: PrometheusMetrics, _ announcement: ReadyAnnouncement) -> OperatorServer {
+        let health = HealthCheck(catalogue: catalogue, store: store, folder: folder)
+        let surroundings = surroundings
+        return OperatorServer(
+            settings: ServerSettings(
+                host: configuration.operatorListen.host,
+                port: configuration.operatorListen.port
+            ),
+            logger: logger,
+            requestID: { RequestID.random(from: surroundings) },
+            date: { surroundings.now().httpDate },
+            health: { await health.status() },
+            ready: { await health.status() },
+            metrics: metrics,
+            onReady: { announcement.operatorListens(at: $0) }
+        )
+    }
+
+    /// The account that is made at the first start, and is the same ever after.
+    private static func firstAccount(
+        _ catalogue: Catalogue,
+        _ configuration: ServerConfiguration,
+        _ surroundings: Surroundings
+    ) async throws -> AccountID {
+        if let stored = try await catalogue.deploymentValue(.firstAccount) {
+            let account = try AccountID(stored)
+            if let wanted = configuration.accountID, wanted != account {
+                throw StartupError("account-id is \(wanted), but this data folder belongs to account \(account)")
+            }
+            return account
+        }
+        let account = try configuration.accountID ?? AccountID.random(from: surroundings)
+        try await catalogue.setDeploymentValue(.firstAccount, to: account.text)
+        return account
+    }
+}
+
+/// Background work that ends when the server is asked to stop.
+private struct BackgroundService: Service {
+    let work: @Sendable () async -> Void
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await work() }
+    }
+}
+
+extension ServerConfiguration {
+    /// What of the configuration concerns the listener of the API.
+    var serverSettings: ServerSettings {
+        var settings = ServerSettings(
+            host: listen.host,
+            port: listen.port,
+            tls: tls.map { ServerSettings.TLS(certificateChainFile: $0.certificate, privateKeyFile: $0.key) }
+        )
+        settings.maximumConnections = maximumConnections
+        settings.headerTimeout = .milliseconds(headerTimeout.milliseconds)
+        settings.bodyTimeout = .milliseconds(bodyTimeout.milliseconds)
+        settings.idleTimeout = .milliseconds(idleTimeout.milliseconds)
+        return settings
+    }
+}

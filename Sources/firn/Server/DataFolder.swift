@@ -1,0 +1,87 @@
+import BlobStore
+import Foundation
+import GlacierModel
+import Glibc
+
+/// The folder that holds a deployment: `catalogue.sqlite`, `blobs/`, `incoming/`, `keys/`, `lock` and `version`.
+///
+/// One process at a time: the lock is held until the process ends, however it ends.
+final class DataFolder: Sendable {
+    /// The layout that this program writes and reads.
+    static let version = "1"
+
+    let path: String
+    private let lock: Int32
+
+    /// Makes the folder where it is missing, and locks it.
+    ///
+    /// - Throws: `StartupError` in words for the operator.
+    init(at path: String) throws {
+        let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
+        self.path = absolute
+        try DataFolder.makeFolder(absolute)
+        lock = open("\(absolute)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0 else { throw StartupError("cannot open \(absolute)/lock: \(systemMessage())") }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            close(lock)
+            throw StartupError("\(absolute) is in use by another process")
+        }
+        try DataFolder.makeFolder("\(absolute)/keys")
+        try checkVersion()
+    }
+
+    deinit { close(lock) }
+
+    var catalogueFile: String { "\(path)/catalogue.sqlite" }
+    var keyRingFile: String { "\(path)/keys/key-ring" }
+    var rootCredentialsFile: String { "\(path)/keys/root-credentials" }
+
+    /// Whether a catalogue was ever made here.
+    var holdsCatalogue: Bool { access(catalogueFile, F_OK) == 0 }
+
+    /// Bytes that an ordinary user can still write to the disk of the folder.
+    func freeBytes() throws -> Int64 {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else {
+            throw StartupError("cannot look at the disk of \(path): \(systemMessage())")
+        }
+        let (bytes, overflow) = Int64(clamping: status.f_bavail).multipliedReportingOverflow(
+            by: Int64(clamping: status.f_frsize)
+        )
+        return overflow ? .max : bytes
+    }
+
+    private func checkVersion() throws {
+        let file = "\(path)/version"
+        if let found = try SecretFile.read(file) {
+            guard found == "\(Self.version)\n" else {
+                throw StartupError("\(path) has a layout that this program does not know: version \(found)")
+            }
+            return
+        }
+        guard !holdsCatalogue else { throw StartupError("\(path) holds a catalogue, but its version file is missing") }
+        try SecretFile.write("\(Self.version)\n", to: file)
+    }
+
+    private static func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw StartupError("cannot make the folder \(path): \(error.localizedDescription)")
+        }
+    }
+}
+
+/// A reason not to start, in words for the operator.
+struct StartupError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+/// The system's words for the last error.
+func systemMessage() -> String { String(cString: strerror(errno)) }
