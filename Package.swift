@@ -14,6 +14,7 @@ extension Target.Dependency {
     static let coreMetrics = product(name: "CoreMetrics", package: "swift-metrics")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let grdbSQLite = product(name: "GRDBSQLite", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let logging = product(name: "Logging", package: "swift-log")
@@ -24,6 +25,10 @@ extension Target.Dependency {
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let serviceLifecycleTestKit = product(
+        name: "ServiceLifecycleTestKit",
+        package: "swift-service-lifecycle"
+    )
 }
 
 /// A target of the product. Floors: a target imports only targets that stand above it in the list below.
@@ -31,15 +36,18 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
     name: "firn",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "firn", targets: ["firn"])
+        .executable(name: "firn", targets: ["firn"]),
+        .library(name: "FirnHTTP", targets: ["FirnHTTP"]),
+        .library(name: "SigV4", targets: ["SigV4"]),
+        .library(name: "TreeHash", targets: ["TreeHash"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
@@ -66,7 +74,7 @@ let package = Package(
 
         // Floor 2: the model, and what stands behind the two seams.
         module("GlacierModel", ["TreeHash"]),
-        module("SQLDatabaseSQLite", ["SQLDatabase", .grdb]),
+        module("SQLDatabaseSQLite", ["SQLDatabase", .grdb, .grdbSQLite]),
         module("BlobStoreDisk", ["BlobStore", "CFirnSystem", .nioCore, .nioPosix]),
 
         // Floor 3: the wire's contracts, and all SQL.
@@ -105,5 +113,52 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Test support: conformance suites of both seams, memory and faulty stores, a clock that stands still.
+        module("SQLDatabaseTesting", ["SQLDatabase"]),
+        module("BlobStoreTesting", ["BlobStore", .nioCore]),
+        module(
+            "TestSupport",
+            [
+                "AccessControl", "BlobStore", "Catalogue", "FirnHTTP", "GlacierAPI", "GlacierModel", "JobEngine",
+                "SQLDatabase", "SigV4", "TreeHash", "Upkeep", "VaultService", .httpTypes, .logging, .nioCore,
+            ]
+        ),
+
+        // Tests.
+        tests("TreeHashTests", ["TreeHash", .crypto]),
+        tests("SigV4Tests", ["SigV4", .httpTypes]),
+        tests("SQLDatabaseTests", ["SQLDatabase"]),
+        tests("SQLDatabaseSQLiteTests", ["SQLDatabase", "SQLDatabaseSQLite", "SQLDatabaseTesting", .grdb]),
+        tests("BlobStoreTests", ["BlobStore", "BlobStoreTesting", .crypto, .nioCore], exclude: ["Fixtures"]),
+        tests("BlobStoreDiskTests", ["BlobStore", "BlobStoreDisk", "BlobStoreTesting", .nioCore, .nioPosix]),
+        tests(
+            "VaultServiceTests",
+            [
+                "BlobStore", "BlobStoreTesting", "GlacierAPI", "GlacierModel", "SQLDatabaseSQLite", "TestSupport",
+                .httpTypes, .nioCore,
+            ]
+        ),
+        tests(
+            "UpkeepTests",
+            [
+                "BlobStore", "BlobStoreTesting", "GlacierAPI", "GlacierModel", "SQLDatabaseSQLite", "TestSupport",
+                "Upkeep", .httpTypes, .nioCore,
+            ]
+        ),
+        tests(
+            "SimulationTests",
+            [
+                "BlobStore", "BlobStoreDisk", "BlobStoreTesting", "GlacierAPI", "GlacierModel", "SQLDatabaseSQLite",
+                "TestSupport", .httpTypes, .nioPosix,
+            ]
+        ),
+        tests(
+            "FirnHTTPTests",
+            [
+                "FirnHTTP", .coreMetrics, .httpTypes, .logging, .metrics, .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix,
+                .nioSSL, .serviceLifecycle, .serviceLifecycleTestKit,
+            ]
+        ),
+        tests("firnTests", ["firn", "GlacierModel", "Upkeep", .argumentParser]),
     ]
 )

@@ -45,7 +45,7 @@ public protocol BlobStore: Sendable {
     ///   - consume: Takes one buffer; what it throws ends the read and is thrown on.
     /// - Throws: ``BlobStoreError/Code/notFound``; ``BlobStoreError/Code/outOfRange`` before anything is delivered, if
     ///   a part of the range is not in the blob; ``BlobStoreError/Code/damaged`` if the storage has fewer bytes than it
-    ///   should.
+    ///   should; `CancellationError` before the next buffer if the task is cancelled.
     nonisolated(nonsending) func read(
         _ key: BlobKey,
         range: Range<Int64>,

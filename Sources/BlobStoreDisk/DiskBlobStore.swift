@@ -58,6 +58,11 @@ public struct DiskBlobStore: BlobStore {
         }
     }
 
+    /// Writes into a file beside, syncs it, renames it to its name without replacing anything, and syncs the folder. An
+    /// append returns when the one before it is written, so the next bytes are prepared while these go to the disk.
+    ///
+    /// A key that is used is refused with ``BlobStoreError/Code/alreadyExists``, one that another writer is using even
+    /// before `body` is called.
     public nonisolated(nonsending) func write<Result: Sendable>(
         _ key: BlobKey,
         _ body: nonisolated(nonsending) (any BlobWriter) async throws -> Result
@@ -81,13 +86,16 @@ public struct DiskBlobStore: BlobStore {
         }
     }
 
+    /// Reads from one open file, so a read that has begun delivers everything, even if the blob is deleted meanwhile.
     public nonisolated(nonsending) func read(
         _ key: BlobKey,
         range: Range<Int64>,
         bufferBytes: Int,
         _ consume: nonisolated(nonsending) (ByteBuffer) async throws -> Void
     ) async throws {
-        guard bufferBytes > 0 else { throw BlobStoreError(.misuse, key: key, message: "buffers of \(bufferBytes) bytes") }
+        guard bufferBytes > 0 else {
+            throw BlobStoreError(.misuse, key: key, message: "buffers of \(bufferBytes) bytes")
+        }
         var (reading, buffer) = try await pool.run { [layout, calls] () throws(BlobStoreError) in
             var reading = try DiskReading(key, range: range, bufferBytes: bufferBytes, layout: layout, calls: calls)
             let first = try reading.next()
@@ -111,6 +119,7 @@ public struct DiskBlobStore: BlobStore {
         }
     }
 
+    /// The length of the blob's file.
     public nonisolated(nonsending) func length(of key: BlobKey) async throws(BlobStoreError) -> Int64 {
         try await pool.run { [layout, calls] () throws(BlobStoreError) in
             do throws(BlobStoreError) {
@@ -123,6 +132,7 @@ public struct DiskBlobStore: BlobStore {
         }
     }
 
+    /// Looks into as many folders as the page needs, in the order of their time windows.
     public nonisolated(nonsending) func list(
         after: BlobKey?,
         limit: Int
@@ -130,6 +140,7 @@ public struct DiskBlobStore: BlobStore {
         try await pool.run { [listing] () throws(BlobStoreError) in try listing.keys(after: after, limit: limit) }
     }
 
+    /// Removes the blob's file, and its folder if that is empty and blobs of a later window were seen.
     public nonisolated(nonsending) func delete(_ key: BlobKey) async throws(BlobStoreError) {
         try await pool.run { [layout, calls] () throws(BlobStoreError) in
             do throws(BlobStoreError) {

@@ -16,10 +16,10 @@ struct SystemCalls: Sendable {
         _ body: () -> Value
     ) throws(BlobStoreError) -> Value {
         while true {
-            if let number = faults(step) { throw Self.error(step, number, key) }
-            let value = body()
+            let fault = faults(step)
+            let value = fault == nil ? body() : -1
             if value >= 0 { return value }
-            let number = errno
+            let number = fault ?? errno
             if number != EINTR { throw Self.error(step, number, key) }
         }
     }
@@ -76,7 +76,9 @@ struct SystemCalls: Sendable {
     /// Reads exactly `count` bytes at `offset`.
     ///
     /// - Throws: ``BlobStoreError/Code/damaged`` if the file ends before.
-    func read(_ count: Int, from descriptor: Int32, at offset: Int64, _ key: BlobKey) throws(BlobStoreError) -> ByteBuffer {
+    func read(_ count: Int, from descriptor: Int32, at offset: Int64, _ key: BlobKey) throws(BlobStoreError)
+        -> ByteBuffer
+    {
         var buffer = ByteBufferAllocator().buffer(capacity: count)
         while buffer.readableBytes < count {
             let position = offset + Int64(buffer.readableBytes)

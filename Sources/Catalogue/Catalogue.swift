@@ -42,6 +42,24 @@ extension SQLValue {
 }
 
 extension SQLRow {
+    /// Reads a value through the initialiser that requests go through.
+    ///
+    /// - Throws: `CorruptRow` in place of the initialiser's error, which would blame a request.
+    func parsed<Value>(_ table: String, _ column: String, _ read: () throws -> Value) throws -> Value {
+        do {
+            return try read()
+        } catch is ServiceError {
+            throw CorruptRow(table: table, column: column)
+        }
+    }
+
+    /// The size of an archive in bytes.
+    func archiveSize(_ column: Int, _ table: String) throws -> Int64 {
+        let size = try integer(column)
+        guard (1...Limits.archiveBytes).contains(size) else { throw CorruptRow(table: table, column: "size") }
+        return size
+    }
+
     func timestamp(_ column: Int) throws -> Timestamp {
         Timestamp(milliseconds: try integer(column))
     }

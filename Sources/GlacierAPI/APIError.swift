@@ -20,6 +20,7 @@ public enum ErrorCode: String, Hashable, Sendable, CaseIterable {
     case serviceUnavailable = "ServiceUnavailableException"
     case unrecognizedClient = "UnrecognizedClientException"
 
+    /// What the code is sent with, unless the error says otherwise.
     public var status: HTTPResponse.Status {
         switch self {
         case .accessDenied, .expiredToken, .invalidSignature: .forbidden
@@ -47,8 +48,11 @@ public enum ErrorCode: String, Hashable, Sendable, CaseIterable {
 
 /// An error as the wire shows it: always the three keys `code`, `message` and `type`.
 public struct APIError: Error, Hashable, Sendable {
+    /// What clients act on.
     public let code: ErrorCode
+    /// For people, though some clients match on its words.
     public let message: String
+    /// The code's own, unless another was given.
     public let status: HTTPResponse.Status
 
     /// - Parameter status: where it differs from the code's own, as 503 while the server stops.
@@ -58,6 +62,7 @@ public struct APIError: Error, Hashable, Sendable {
         self.status = status ?? code.status
     }
 
+    /// The error as an answer: a status and the document, without headers.
     public var response: APIResponse {
         var body = JSONObject()
         body.add("code", code.rawValue)

@@ -8,11 +8,13 @@ public protocol Contract {
     associatedtype Input: Sendable
     associatedtype Output: Sendable
 
+    /// The name under which the operation is permitted, dispatched and measured.
     static var operation: OperationName { get }
 
     /// Reads the input from a request. Required parameters are missed before values are judged.
     static func input(for target: Target, from request: RequestParts) throws(ServiceError) -> Input
 
+    /// Writes the output. The deployment is what ARNs are made with.
     static func response(to output: Output, deployment: Deployment) -> APIResponse
 }
 
@@ -20,14 +22,18 @@ public protocol Contract {
 public struct RequestParts: Sendable {
     /// The archive's, upload's, job's or lock's id as sent.
     public let identifier: String
+    /// All parameters, those included that the operation does not know.
     public let query: QueryParameters
+    /// All fields as received; `header(_:)` reads one.
     public let headers: HTTPFields
     /// `Content-Length` in bytes; nil when the body comes in chunks.
     public let declaredLength: Int64?
+    /// Whether the body comes with `Transfer-Encoding: chunked`, so that its length shows only at its end.
     public let isChunked: Bool
     /// The body of operations that take a document; empty for uploads, whose body is a stream.
     public let body: [UInt8]
 
+    /// Takes everything as sent: each operation judges what it reads.
     public init(
         identifier: String,
         query: QueryParameters,
@@ -62,6 +68,7 @@ public struct RequestParts: Sendable {
 
 /// An answer before it is put on the wire: the HTTP layer adds what every response carries.
 public struct APIResponse: Sendable {
+    /// What follows the headers. Its length is always known beforehand.
     public enum Body: Sendable {
         case none
         /// A compact JSON document, sent as `application/json` without parameters.
@@ -70,10 +77,14 @@ public struct APIResponse: Sendable {
         case stream(length: Int64)
     }
 
+    /// Of the operation's success, or of its error.
     public let status: HTTPResponse.Status
+    /// Those of the operation alone: the fields of every response are not among them.
     public var headers: HTTPFields
+    /// The document itself, but of a stream only its length in bytes.
     public let body: Body
 
+    /// Takes an answer as it is; headers that belong to the body, such as its length, are not derived from it.
     public init(status: HTTPResponse.Status, headers: HTTPFields = [:], body: Body) {
         self.status = status
         self.headers = headers

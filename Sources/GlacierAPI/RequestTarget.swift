@@ -6,19 +6,24 @@ public import GlacierModel
 public struct RequestTarget: Sendable {
     /// Still percent-encoded.
     public let path: String
+    /// What follows the first `?`; empty without one.
     public let query: QueryParameters
 
+    /// Cuts any text; whether the path leads anywhere is for `Route` to say.
     public init(_ target: String) {
-        let origin = RequestTarget.originForm(target[...])
-        let halves = origin.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        path = String(halves.first ?? "")
-        query = QueryParameters(halves.count > 1 ? halves[1] : "")
+        let origin = RequestTarget.originForm(target.utf8[...])
+        let mark = origin.firstIndex(of: UInt8(ascii: "?"))
+        let whole = origin[..<(mark ?? origin.endIndex)]
+        path = whole.isEmpty ? "/" : String(Substring(whole))
+        query = QueryParameters(mark.map { Substring(origin[$0...].dropFirst()) } ?? "")
     }
 
-    private static func originForm(_ target: Substring) -> Substring {
-        for scheme in ["http://", "https://"] where target.lowercased().hasPrefix(scheme) {
-            let rest = target.dropFirst(scheme.count)
-            return rest.firstIndex(of: "/").map { rest[$0...] } ?? "/"
+    /// The target without scheme and authority, which ends at the path or, where there is none, at the query.
+    private static func originForm(_ target: Substring.UTF8View) -> Substring.UTF8View {
+        for scheme in ["http://", "https://"] {
+            let start = target.prefix(scheme.utf8.count)
+            guard start.elementsEqual(scheme.utf8, by: { $0 == $1 || $0 | 0x20 == $1 }) else { continue }
+            return target.dropFirst(scheme.utf8.count).drop { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
         }
         return target
     }
@@ -28,9 +33,12 @@ public struct RequestTarget: Sendable {
 public struct QueryParameters: Sendable {
     private let items: [(name: String, value: String)]
 
+    /// Reads `name=value` pairs joined by `&`. A pair without `=` has an empty value; text that cannot be decoded is
+    /// kept as sent.
     public init(_ text: Substring) {
-        items = text.split(separator: "&").map { item in
-            let halves = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        items = text.utf8.split(separator: UInt8(ascii: "&")).map { item in
+            let halves = item.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+                .map { Substring($0) }
             let value = halves.count > 1 ? halves[1] : ""
             return (
                 PercentEncoding.decode(halves[0]) ?? String(halves[0]),

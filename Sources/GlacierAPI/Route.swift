@@ -3,6 +3,7 @@ public import HTTPTypes
 
 /// What a request line asks for: an operation, and the names in its path, decoded but not yet judged.
 public struct Route: Hashable, Sendable {
+    /// Found by method and path, and for tags by the query.
     public let operation: OperationName
     /// `-` or the account as sent; never empty.
     public let account: String
@@ -31,10 +32,11 @@ public struct Route: Hashable, Sendable {
     private typealias Match = (operation: OperationName, vault: String?, identifier: String)
 
     private static func decode(_ path: String) throws(ServiceError) -> [String] {
-        guard path.hasPrefix("/") else { throw .badRequest("The request path is malformed.") }
+        let bytes = path.utf8, slash = UInt8(ascii: "/")
+        guard bytes.first == slash else { throw .badRequest("The request path is malformed.") }
         var decoded: [String] = []
-        for segment in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            guard let text = PercentEncoding.decode(segment) else {
+        for segment in bytes.dropFirst().split(separator: slash, omittingEmptySubsequences: false) {
+            guard let text = PercentEncoding.decode(Substring(segment)) else {
                 throw .badRequest("The request path is malformed.")
             }
             decoded.append(text)

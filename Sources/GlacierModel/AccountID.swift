@@ -1,5 +1,6 @@
 /// The 12 digits of an account.
 public struct AccountID: Hashable, Sendable, CustomStringConvertible {
+    /// Exactly 12 decimal digits; leading zeros are kept.
     public let text: String
 
     /// - Throws: `ServiceError.accountDenied` when the text is anything but 12 decimal digits.
@@ -17,5 +18,6 @@ public struct AccountID: Hashable, Sendable, CustomStringConvertible {
         return try AccountID(String(digits))
     }
 
+    /// The same as `text`.
     public var description: String { text }
 }

@@ -1,6 +1,8 @@
 /// The bytes of the archive that a part fills, with the header as sent for the messages that repeat it.
 public struct ContentRange: Hashable, Sendable {
+    /// As sent: the errors quote it.
     public let header: String
+    /// Counted from the first byte of the archive; never empty.
     public let bytes: Range<Int64>
 
     /// Reads `bytes {first}-{last}/*`, inclusive, decimal. `bytes=` is accepted as well, and a number after the

@@ -1,14 +1,20 @@
 /// Which partition and region this server speaks for: part of every ARN and of every signature's scope.
 public struct Deployment: Hashable, Sendable {
+    /// A part of AWS with regions of its own, as the second field of an ARN names it.
+    ///
+    /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
     public enum Partition: String, Hashable, Sendable, CaseIterable {
         case aws
         case awsChina = "aws-cn"
         case awsUSGovernment = "aws-us-gov"
     }
 
+    /// Shown in ARNs; nothing else depends on it.
     public let partition: Partition
+    /// Such as `us-east-1`. A signature whose scope names another one is refused.
     public let region: String
 
+    /// Takes any region: there is no list of them to be in.
     public init(partition: Partition, region: String) {
         self.partition = partition
         self.region = region

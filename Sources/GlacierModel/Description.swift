@@ -3,6 +3,7 @@
 ///
 /// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-archive-post.html
 public struct ArchiveDescription: Hashable, Sendable {
+    /// Never empty; does not begin with a space.
     public let text: String
 
     /// - Throws: `ServiceError.invalidArchiveDescription`
@@ -19,6 +20,7 @@ public struct ArchiveDescription: Hashable, Sendable {
 ///
 /// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-initiate-job-post.html
 public struct JobDescription: Hashable, Sendable {
+    /// Never empty.
     public let text: String
 
     /// - Throws: `ServiceError.invalidJobDescription`

@@ -2,12 +2,14 @@
 public protocol IdentifiedThing: Sendable {
     /// Characters of the identifier. Clients check them.
     static var identifierLength: Int { get }
+    /// The error that answers `text`, which is quoted in it as sent.
     static func notFound(_ text: String) -> ServiceError
 }
 
 /// An opaque identifier of the API: a fixed length of `[A-Za-z0-9_-]`, from secure randomness, saying nothing about
 /// what it names. Production's may begin with `-`, which breaks command lines; ours begin with a letter or digit.
 public struct Identifier<Thing: IdentifiedThing>: Hashable, Sendable, CustomStringConvertible {
+    /// As paths, headers and documents show it.
     public let text: String
 
     /// - Throws: the thing's not-found error for a text that cannot name one.
@@ -18,36 +20,53 @@ public struct Identifier<Thing: IdentifiedThing>: Hashable, Sendable, CustomStri
         self.text = text
     }
 
+    /// A new identifier, of one random byte for each character. It is so long that none is ever made twice, so nothing
+    /// checks whether it was.
     public init(randomFrom surroundings: Surroundings) {
         text = IdentifierAlphabet.random(length: Thing.identifierLength, from: surroundings)
     }
 
+    /// The same as `text`.
     public var description: String { text }
 }
 
+/// Names an archive: 138 characters.
 public typealias ArchiveID = Identifier<ArchiveThing>
+/// Names a multipart upload: 92 characters.
 public typealias UploadID = Identifier<UploadThing>
+/// Names a job: 92 characters.
 public typealias JobID = Identifier<JobThing>
 
+/// Marks the identifiers of archives, so that no other can stand in their place.
 public enum ArchiveThing: IdentifiedThing {
+    /// Characters, as the AWS documentation states them.
     public static let identifierLength = 138
+    /// The same error for an archive that was deleted and one that never was.
     public static func notFound(_ text: String) -> ServiceError { .archiveNotFound(text) }
 }
 
+/// Marks the identifiers of multipart uploads, so that no other can stand in their place.
 public enum UploadThing: IdentifiedThing {
+    /// Characters, as in the examples of the AWS documentation.
     public static let identifierLength = 92
+    /// The same error for an upload that has ended and one that never was.
     public static func notFound(_ text: String) -> ServiceError { .uploadNotFound(text) }
 }
 
+/// Marks the identifiers of jobs, so that no other can stand in their place.
 public enum JobThing: IdentifiedThing {
+    /// Characters, as in the examples of the AWS documentation.
     public static let identifierLength = 92
+    /// The same error for a job whose lifetime is over and one that never was.
     public static func notFound(_ text: String) -> ServiceError { .jobNotFound(text) }
 }
 
 /// The id that every response carries in `x-amzn-RequestId`: 47 characters.
 public enum RequestID {
+    /// Characters, as many as production's have.
     public static let length = 47
 
+    /// A new one, of the alphabet of identifiers. It begins with a letter or digit and says nothing of the request.
     public static func random(from surroundings: Surroundings) -> String {
         IdentifierAlphabet.random(length: length, from: surroundings)
     }

@@ -13,6 +13,7 @@ public enum JobStatus: Hashable, Sendable {
     case succeeded(at: Timestamp)
     case failed(at: Timestamp, message: String)
 
+    /// The status without its date and message.
     public var code: JobStatusCode {
         switch self {
         case .inProgress: .inProgress
@@ -21,6 +22,7 @@ public enum JobStatus: Hashable, Sendable {
         }
     }
 
+    /// When the job ended, in success or failure; nil while it is in progress.
     public var completionDate: Timestamp? {
         switch self {
         case .inProgress: nil
@@ -53,15 +55,20 @@ public enum JobStatusCode: String, Hashable, Sendable, CaseIterable {
 
 /// A job that makes an archive's bytes, or a range of them, available for download.
 public struct ArchiveRetrieval: Hashable, Sendable {
+    /// The archive may have been deleted since the job was started.
     public let archiveID: ArchiveID
+    /// Bytes of the whole archive, not of the range.
     public let archiveSize: Int64
+    /// Of the whole archive, not of the range.
     public let archiveTreeHash: Digest
     /// The bytes of the archive that are retrieved: megabyte aligned, never empty.
     public let range: Range<Int64>
     /// Of the retrieved range, where it is tree-hash aligned.
     public let rangeTreeHash: Digest?
+    /// Decides how long the job takes: see `Timing.retrievalDelay(_:)`.
     public let tier: Tier
 
+    /// Takes a range that `RetrievalByteRange` has resolved; nothing is judged again.
     public init(
         archiveID: ArchiveID,
         archiveSize: Int64,
@@ -81,13 +88,20 @@ public struct ArchiveRetrieval: Hashable, Sendable {
 
 /// A job of a vault.
 public struct Job: Hashable, Sendable {
+    /// Given by InitiateJob; good until the lifetime of the completed job is over.
     public let id: JobID
+    /// What the job gives out: retrievals of archives are the only kind of job here.
     public let retrieval: ArchiveRetrieval
+    /// The caller's words; nil when none were given.
     public let jobDescription: JobDescription?
+    /// The job's own topic as sent, not that of its vault; nil when none was given.
     public let snsTopic: String?
+    /// When the job was started. Listings are ordered by it.
     public let creationDate: Timestamp
+    /// Where the job stood when it was read.
     public let status: JobStatus
 
+    /// Takes a job that was just started or is read back; nothing is judged.
     public init(
         id: JobID,
         retrieval: ArchiveRetrieval,

@@ -1,13 +1,16 @@
 /// Something whose listings are ordered by creation date, then id.
 public protocol ListedThing: IdentifiedThing {
+    /// The listing that markers of this thing belong to: those of another are refused.
     static var listing: Marker.Listing { get }
 }
 
 extension UploadThing: ListedThing {
+    /// ListMultipartUploads: oldest first.
     public static let listing = Marker.Listing.uploads
 }
 
 extension JobThing: ListedThing {
+    /// ListJobs: newest first.
     public static let listing = Marker.Listing.jobs
 }
 

@@ -2,11 +2,16 @@ public import TreeHash
 
 /// A multipart upload in progress: a description, a part size, and a set of parts keyed by their first byte.
 public struct MultipartUpload: Hashable, Sendable {
+    /// Given by InitiateMultipartUpload; the archive gets an id of its own.
     public let id: UploadID
+    /// Becomes the archive's; nil when none was given.
     public let archiveDescription: ArchiveDescription?
+    /// Holds for every part but the last, which may be shorter.
     public let partSize: PartSize
+    /// When the upload was initiated. The archive's own date is that of its completion.
     public let creationDate: Timestamp
 
+    /// Takes an upload that was just initiated or is read back; nothing is judged.
     public init(
         id: UploadID,
         archiveDescription: ArchiveDescription?,
@@ -24,8 +29,10 @@ public struct MultipartUpload: Hashable, Sendable {
 public struct Part: Hashable, Sendable {
     /// Where its bytes lie in the archive.
     public let range: Range<Int64>
+    /// Of the bytes of this part alone, as the server computed it.
     public let treeHash: Digest
 
+    /// Takes a part whose bytes were hashed; the range is judged when the upload is completed.
     public init(range: Range<Int64>, treeHash: Digest) {
         self.range = range
         self.treeHash = treeHash
@@ -34,9 +41,11 @@ public struct Part: Hashable, Sendable {
 
 /// What a request to complete an upload says of the archive.
 public struct CompletionClaim: Hashable, Sendable {
-    /// `x-amz-archive-size` in bytes, and as sent.
+    /// `x-amz-archive-size` in bytes: 1 or more.
     public let archiveSize: Int64
+    /// `x-amz-archive-size` as sent: the error quotes it.
     public let archiveSizeHeader: String
+    /// `x-amz-sha256-tree-hash`: that of the whole archive.
     public let treeHash: TreeHashClaim
 
     /// - Throws: `ServiceError.invalidArchiveSize` or `ServiceError.invalidTreeHash`.

@@ -1,5 +1,6 @@
 /// How many items a page of a listing may hold.
 public struct PageLimit: Hashable, Sendable {
+    /// Items: 1 or more, and no more than the listing's maximum.
     public let count: Int
 
     /// - Parameters:
@@ -20,7 +21,9 @@ public struct PageLimit: Hashable, Sendable {
 
 /// A page of a listing, and the item at which the next one begins.
 public struct Page<Item: Sendable>: Sendable {
+    /// In the order of the listing, no more of them than the limit.
     public let items: [Item]
+    /// The first item behind this page, which the marker of the page names; nil on the last page.
     public let next: Item?
 
     /// - Parameter found: up to one item more than the page may hold, in order.

@@ -1,5 +1,6 @@
 /// The size of every part of an upload but the last: 1 MiB × 2ⁿ for n = 0…12.
 public struct PartSize: Hashable, Sendable {
+    /// A power of two within `Limits.partSize`.
     public let bytes: Int64
 
     /// - Throws: `ServiceError.invalidPartSize`

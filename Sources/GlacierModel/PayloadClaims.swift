@@ -9,6 +9,7 @@ public struct PayloadClaims: Hashable, Sendable {
     /// `Content-Length`; nil when the body comes in chunks of unknown total.
     public let contentLength: Int64?
 
+    /// Takes the claims as sent; they are judged when the body has been read.
     public init(contentSHA256: String, treeHash: TreeHashClaim, contentLength: Int64?) {
         self.contentSHA256 = contentSHA256
         self.treeHash = treeHash
@@ -27,6 +28,7 @@ public struct PayloadClaims: Hashable, Sendable {
 /// A tree hash as a header claims it: an even number of hex digits, which may have any case and, when it cannot be
 /// right, any length.
 public struct TreeHashClaim: Hashable, Sendable {
+    /// As sent: the error quotes it, and its case and length are the caller's.
     public let header: String
     private let digest: Digest?
 
@@ -39,6 +41,7 @@ public struct TreeHashClaim: Hashable, Sendable {
         digest = Digest(hex: header)
     }
 
+    /// Whether the claim is right, whatever the case of its digits. One that is not 64 digits long never is.
     public func matches(_ actual: Digest) -> Bool { digest == actual }
 
     private static func isHexDigit(_ byte: UInt8) -> Bool {

@@ -1,4 +1,4 @@
-public import TreeHash
+import TreeHash
 
 /// Which bytes of an archive a job retrieves: `first-last`, decimal, inclusive.
 public struct RetrievalByteRange: Hashable, Sendable {
@@ -47,7 +47,7 @@ public struct OutputRange: Hashable, Sendable {
         guard let header, header.hasPrefix("bytes=") else { return nil }
         let ends = header.dropFirst("bytes=".count).split(separator: "-", omittingEmptySubsequences: false)
         guard ends.count == 2 else { return nil }
-        switch (Int64(decimalDigits: ends[0]), Int64(decimalDigits: ends[1])) {
+        switch (Int64(clampingDecimalDigits: ends[0]), Int64(clampingDecimalDigits: ends[1])) {
         case (let first?, let last?) where first <= last: form = .from(first, through: last)
         case (let first?, nil) where ends[1].isEmpty: form = .from(first, through: nil)
         case (nil, let count?) where ends[0].isEmpty && count > 0: form = .last(count)

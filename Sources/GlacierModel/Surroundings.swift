@@ -9,6 +9,7 @@ public struct Surroundings: Sendable {
     /// Waits, or throws `CancellationError` when the task is cancelled meanwhile.
     public var sleep: @Sendable (_ span: Span) async throws -> Void
 
+    /// Takes all three, so that none falls back to the machine's own unnoticed.
     public init(
         now: @escaping @Sendable () -> Timestamp,
         randomBytes: @escaping @Sendable (_ count: Int) -> [UInt8],

@@ -40,7 +40,7 @@ private struct CivilTime {
         let seconds = moment.seconds
         daysSinceEpoch = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
         secondOfDay = seconds - daysSinceEpoch * 86_400
-        millisecond = moment.milliseconds - seconds * 1000
+        millisecond = (moment.milliseconds % 1000 + 1000) % 1000
         let shifted = daysSinceEpoch + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

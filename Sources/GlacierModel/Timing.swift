@@ -1,8 +1,10 @@
 /// Every duration of the service that an operator may choose.
 public struct Timing: Hashable, Sendable {
-    /// Delay between the request of a retrieval and its end, for each tier.
+    /// Time from the request of an Expedited retrieval to its end.
     public var expeditedDelay: Span
+    /// Time from the request of a Standard retrieval to its end.
     public var standardDelay: Span
+    /// Time from the request of a Bulk retrieval to its end.
     public var bulkDelay: Span
     /// How long a completed job and its output are available.
     public var completedJobLifetime: Span
@@ -44,6 +46,7 @@ public struct Timing: Hashable, Sendable {
         return timing
     }()
 
+    /// Time from the request of a retrieval to its end; zero ends it before the request is answered.
     public func retrievalDelay(_ tier: Tier) -> Span {
         switch tier {
         case .expedited: expeditedDelay

@@ -2,6 +2,7 @@
 ///
 /// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-vault-put.html
 public struct VaultName: Hashable, Sendable, CustomStringConvertible {
+    /// As sent: nothing is folded or trimmed.
     public let text: String
 
     /// - Throws: `ServiceError.invalidVaultName` with the text as given.
@@ -12,6 +13,7 @@ public struct VaultName: Hashable, Sendable, CustomStringConvertible {
         self.text = text
     }
 
+    /// The same as `text`.
     public var description: String { text }
 
     private static func allows(_ byte: UInt8) -> Bool {
@@ -26,9 +28,12 @@ public struct VaultName: Hashable, Sendable, CustomStringConvertible {
 
 /// A vault as a request names it: whose, and which.
 public struct VaultReference: Hashable, Sendable {
+    /// The vault's owner: the real id, also where the request said `-`.
     public let account: AccountID
+    /// Unique among the vaults of the account.
     public let name: VaultName
 
+    /// Names a vault; whether it exists is not asked.
     public init(account: AccountID, name: VaultName) {
         self.account = account
         self.name = name

@@ -41,6 +41,8 @@ package struct JobEngine: Sendable {
     /// - Returns: how many ended.
     @discardableResult
     package func finishDueJobs() async throws -> Int {
+        // Looking costs a read; only what is due takes the writer.
+        guard let due = try await catalogue.nextDueJob(), due <= surroundings.now() else { return 0 }
         var finished = 0
         while true {
             let count = try await catalogue.finishDueJobs(at: surroundings.now(), limit: Self.batch)

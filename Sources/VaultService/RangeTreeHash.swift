@@ -7,23 +7,29 @@ extension Operations {
     ///
     /// An aligned range is a node of the archive's tree. It either covers whole extents, whose roots combine, or lies
     /// within one extent, whose leaves the blob's footer keeps.
-    func treeHash(of range: Range<Int64>, in extents: [Extent]) async throws -> Digest? {
-        guard let size = extents.last?.range.upperBound, TreeAlignment.isTreeHashAligned(range, of: size) else {
+    ///
+    /// - Parameters:
+    ///   - size: of the whole archive, in bytes.
+    ///   - extents: those that hold the range, in order.
+    func treeHash(of range: Range<Int64>, inArchiveOf size: Int64, extents: [Extent]) async throws -> Digest? {
+        guard TreeAlignment.isTreeHashAligned(range, of: size), let first = extents.first, let last = extents.last
+        else {
             return nil
         }
-        let touched = extents.filter { $0.range.overlaps(range) }
-        if let first = touched.first, let last = touched.last, first.range.lowerBound == range.lowerBound,
-            last.range.upperBound == range.upperBound
-        {
-            return TreeFolder.root(of: touched.map(\.treeHash))
+        if first.range.lowerBound == range.lowerBound, last.range.upperBound == range.upperBound {
+            return TreeFolder.root(of: extents.map(\.treeHash))
         }
-        guard touched.count == 1, let extent = touched.first else { return nil }
-        let leaves = try await blobs.leaves(of: extent.blob)
+        guard extents.count == 1 else { return nil }
+        let leaves = try await blobs.leaves(of: first.blob)
         let chunk = TreeAlignment.chunkBytes
-        let first = Int((range.lowerBound - extent.range.lowerBound) / chunk)
-        let end = Int((range.upperBound - extent.range.lowerBound + chunk - 1) / chunk)
-        return TreeFolder.root(
-            of: (first..<end).compactMap { Digest(bytes: leaves.dropFirst($0 * 32).prefix(32)) }
-        )
+        let start = Int((range.lowerBound - first.range.lowerBound) / chunk)
+        let end = Int((range.upperBound - first.range.lowerBound + chunk - 1) / chunk)
+        let digests = (start..<end).compactMap { index in
+            Digest(bytes: leaves.dropFirst(index * Digest.byteCount).prefix(Digest.byteCount))
+        }
+        guard digests.count == end - start else {
+            throw BlobStoreError(.damaged, key: first.blob, message: "the footer has too few leaves")
+        }
+        return TreeFolder.root(of: digests)
     }
 }

@@ -5,7 +5,7 @@ import hashlib
 
 import pytest
 
-from firn_server import ACCESS_KEY, ACCOUNT, MIB, hashes, payload, tree_hash
+from firn_server import ACCESS_KEY, ACCOUNT, MIB, hashes, payload, quote, tree_hash
 
 INVALID = "InvalidParameterValueException"
 MISSING = "MissingParameterValueException"
@@ -181,8 +181,8 @@ def test_limits_and_markers(server, vault, upload, path):
         shown = limit.replace("%20", " ").replace("%2B", "+")
         assert server.request("GET", f"{path}?limit={limit}").error == (400, INVALID, f"Invalid limit: {shown}")
     assert server.request("GET", f"{path}?limit=99999999999999999999").status == 200
-    for marker in ("x", "arn:aws:glacier:us-east-1:999999999999:vaults/v", "%00", "A" * 3000, "UA", "=", "%C3%A4"):
-        assert server.request("GET", f"{path}?marker={marker}").error[:2] == (400, INVALID)
+    for marker in ("x", "arn:aws:glacier:us-east-1:999999999999:vaults/v", "\0", "A" * 3000, "UA", "=", "ä"):
+        assert server.request("GET", f"{path}?marker={quote(marker)}").error == (400, INVALID, f"Invalid marker: {marker}")
     assert server.request("GET", f"{path}?limit=1&limit=2").error[:2] == (400, INVALID)
     assert server.request("GET", f"{path}?unknown=1&unknown=2&limit=1").status == 200
 

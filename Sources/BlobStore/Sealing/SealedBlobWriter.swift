@@ -19,6 +19,7 @@ public final class SealedBlobWriter {
     private let header: SealedHeader
     private let format: SealedBlobFormat
     private var outgoing: ByteBuffer
+    private var full: [ByteBuffer] = []
     private var held: ByteBuffer?
     private var phase = Phase.open
     private var plaintextLength: Int64 = 0
@@ -85,8 +86,9 @@ public final class SealedBlobWriter {
             chunkCount: chunkCount,
             header: header
         )
-        try await send(Data(footer))
-        try await sink.append(outgoing)
+        collect(Data(footer))
+        full.append(outgoing)
+        try await handOver()
         phase = .finished
     }
 
@@ -97,29 +99,35 @@ public final class SealedBlobWriter {
     }
 
     private nonisolated(nonsending) func seal(_ chunk: ByteBuffer, isLast: Bool) async throws {
-        let index = chunkCount
-        let associated = header.chunkAssociated(index: index, isLast: isLast)
-        let box = try chunk.withUnsafeReadableBytes { bytes in
-            try header.dataKey.seal(bytes, .chunk, index: index, associated: associated)
+        let associated = header.chunkAssociated(index: chunkCount, isLast: isLast)
+        try chunk.withUnsafeReadableBytes { bytes in
+            let box = try header.dataKey.seal(bytes, .chunk, index: chunkCount, associated: associated)
+            collect(box.ciphertext)
+            collect(box.tag)
         }
         chunkCount += 1
-        try await send(box.ciphertext)
-        try await send(box.tag)
+        try await handOver()
     }
 
-    /// Collects bytes, and hands them on whenever there is a whole buffer of them.
-    private nonisolated(nonsending) func send(_ bytes: Data) async throws {
+    /// Copies bytes to where whole buffers of them are made, so that nothing else is held while the store is awaited.
+    private func collect(_ bytes: Data) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let part = rest.prefix(Self.outgoingBytes - outgoing.readableBytes)
             _ = part.withUnsafeBytes { outgoing.writeBytes($0) }
             rest = rest.dropFirst(part.count)
             if outgoing.readableBytes == Self.outgoingBytes {
-                let full = outgoing
+                full.append(outgoing)
                 outgoing = ByteBufferAllocator().buffer(capacity: Self.outgoingBytes)
-                try await sink.append(full)
             }
         }
+    }
+
+    /// Hands the whole buffers to the store.
+    private nonisolated(nonsending) func handOver() async throws {
+        let buffers = full
+        full = []
+        for buffer in buffers { try await sink.append(buffer) }
     }
 
     private func misuse(_ message: String) -> BlobStoreError {

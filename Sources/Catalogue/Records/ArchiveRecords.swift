@@ -76,10 +76,10 @@ extension Catalogue {
         }
     }
 
-    /// An archive that can be retrieved, with its extents in order.
+    /// An archive that can be retrieved.
     ///
     /// - Throws: `ServiceError.vaultNotFound`, `ServiceError.archiveNotFound`, `ServiceError.archiveInAnotherVault`
-    package func archive(_ id: ArchiveID, in vault: VaultReference) async throws -> (ArchiveRecord, [Extent]) {
+    package func archive(_ id: ArchiveID, in vault: VaultReference) async throws -> ArchiveRecord {
         try await database.read { tx in
             let vaultKey = try requireVaultKey(of: vault, tx)
             guard let place = try livePlace(of: id, tx), place.account == vault.account.text else {
@@ -89,7 +89,27 @@ extension Catalogue {
                 throw ServiceError.archiveInAnotherVault(arn: deployment.arn(of: vault))
             }
             guard let record = try archiveRecord(id, tx) else { throw ServiceError.archiveNotFound(id.text) }
-            return (record, try extents(ofList: place.listKey, tx))
+            return record
+        }
+    }
+
+    /// The extents of an archive that hold a range of its bytes, in order: an index range scan of that length.
+    ///
+    /// The archive may have been deleted, as long as a job still gives it out.
+    package func extents(of id: ArchiveID, overlapping range: Range<Int64>) async throws -> [Extent] {
+        try await database.read { tx in
+            try tx.query(
+                """
+                SELECT e.first_byte, e.length, e.tree_hash, e.blob_key
+                FROM archives a JOIN extents e ON e.list_key = a.list_key
+                WHERE a.archive_id = $1 AND e.first_byte < $3 AND e.first_byte >= (
+                    SELECT coalesce(max(f.first_byte), 0) FROM extents f
+                    WHERE f.list_key = a.list_key AND f.first_byte <= $2)
+                ORDER BY e.first_byte
+                """,
+                [.text(id.text), .integer(range.lowerBound), .integer(range.upperBound)],
+                extent(from:)
+            )
         }
     }
 
@@ -100,9 +120,11 @@ extension Catalogue {
         ) { row in
             ArchiveRecord(
                 id: id,
-                size: try row.integer(0),
+                size: try row.archiveSize(0, "archives"),
                 treeHash: try row.digest(1, "archives"),
-                archiveDescription: try ArchiveDescription(try row.textOrNull(2)),
+                archiveDescription: try row.parsed("archives", "description") {
+                    try ArchiveDescription(try row.textOrNull(2))
+                },
                 creationDate: try row.timestamp(3)
             )
         }
@@ -133,14 +155,14 @@ extension Catalogue {
     private func livePlace(
         of id: ArchiveID,
         _ tx: any SQLTransaction
-    ) throws -> (vaultKey: Int64, account: String, listKey: Int64, size: Int64)? {
+    ) throws -> (vaultKey: Int64, account: String, size: Int64)? {
         try tx.first(
             """
-            SELECT a.vault_key, v.account_id, a.list_key, a.size
+            SELECT a.vault_key, v.account_id, a.size
             FROM archives a JOIN vaults v ON v.vault_key = a.vault_key
             WHERE a.archive_id = $1 AND a.deleted_at IS NULL AND v.deleted_at IS NULL
             """,
             [.text(id.text)]
-        ) { row in (try row.integer(0), try row.text(1), try row.integer(2), try row.integer(3)) }
+        ) { row in (try row.integer(0), try row.text(1), try row.archiveSize(2, "archives")) }
     }
 }

@@ -33,25 +33,20 @@ extension Catalogue {
         try await database.read { tx in try loadJob(id, in: vault, completedAfter: completedAfter, tx) }
     }
 
-    /// A job that is to be downloaded, with its archive's extents and description.
+    /// A job that is to be downloaded, with its archive's description.
     ///
     /// - Throws: `ServiceError.vaultNotFound`, `ServiceError.jobNotFound`, `ServiceError.jobOutputUnavailable`
     package func jobOutput(
         _ id: JobID,
         in vault: VaultReference,
         completedAfter: Timestamp
-    ) async throws -> (Job, ArchiveDescription?, [Extent]) {
+    ) async throws -> (Job, ArchiveDescription?) {
         try await database.read { tx in
             let job = try loadJob(id, in: vault, completedAfter: completedAfter, tx)
-            let archive = try archiveRecord(job.retrieval.archiveID, tx)
-            let list = try tx.first(
-                "SELECT list_key FROM archives WHERE archive_id = $1",
-                [.text(job.retrieval.archiveID.text)]
-            ) { row in try row.integer(0) }
-            guard case .succeeded = job.status, let archive, let list else {
+            guard case .succeeded = job.status, let archive = try archiveRecord(job.retrieval.archiveID, tx) else {
                 throw ServiceError.jobOutputUnavailable(id.text)
             }
-            return (job, archive.archiveDescription, try extents(ofList: list, tx))
+            return (job, archive.archiveDescription)
         }
     }
 
@@ -152,18 +147,19 @@ private func jobValue(from row: SQLRow) throws -> Job {
     guard let tier = Tier(rawValue: try row.text(7)) else { throw CorruptRow(table: "jobs", column: "tier") }
     let first = try row.integer(4)
     let (end, overflow) = first.addingReportingOverflow(try row.integer(5))
-    guard !overflow, 0 <= first, first < end else { throw CorruptRow(table: "jobs", column: "length") }
+    let size = try row.archiveSize(2, "jobs")
+    guard !overflow, 0 <= first, first < end, end <= size else { throw CorruptRow(table: "jobs", column: "length") }
     return Job(
-        id: try JobID(try row.text(0)),
+        id: try row.parsed("jobs", "job_id") { try JobID(try row.text(0)) },
         retrieval: ArchiveRetrieval(
-            archiveID: try ArchiveID(try row.text(1)),
-            archiveSize: try row.integer(2),
+            archiveID: try row.parsed("jobs", "archive_id") { try ArchiveID(try row.text(1)) },
+            archiveSize: size,
             archiveTreeHash: try row.digest(3, "jobs"),
             range: first..<end,
             rangeTreeHash: try row.digestOrNull(6, "jobs"),
             tier: tier
         ),
-        jobDescription: try JobDescription(try row.textOrNull(8)),
+        jobDescription: try row.parsed("jobs", "description") { try JobDescription(try row.textOrNull(8)) },
         snsTopic: try row.textOrNull(9),
         creationDate: try row.timestamp(10),
         status: try jobStatus(from: row)

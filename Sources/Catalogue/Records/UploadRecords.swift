@@ -143,7 +143,7 @@ extension Catalogue {
         }
         let completed = try row.textOrNull(8).map { archiveID in
             CompletedUpload(
-                archiveID: try ArchiveID(archiveID),
+                archiveID: try row.parsed("uploads", "archive_id") { try ArchiveID(archiveID) },
                 size: try row.integer(9),
                 treeHash: try row.digest(10, "uploads")
             )
@@ -161,9 +161,11 @@ extension Catalogue {
     /// - Parameter row: beginning with the columns upload_id, description, part_size, created_at.
     func multipartUpload(from row: SQLRow) throws -> MultipartUpload {
         MultipartUpload(
-            id: try UploadID(try row.text(0)),
-            archiveDescription: try ArchiveDescription(try row.textOrNull(1)),
-            partSize: try PartSize(bytes: try row.integer(2)),
+            id: try row.parsed("uploads", "upload_id") { try UploadID(try row.text(0)) },
+            archiveDescription: try row.parsed("uploads", "description") {
+                try ArchiveDescription(try row.textOrNull(1))
+            },
+            partSize: try row.parsed("uploads", "part_size") { try PartSize(bytes: try row.integer(2)) },
             creationDate: try row.timestamp(3)
         )
     }

@@ -120,24 +120,23 @@ private let vaultColumns = """
 
 private func vaultValue(from row: SQLRow) throws -> Vault {
     let inventory = try row.timestampOrNull(6).map { date in
-        Vault.Inventory(
-            date: date,
-            numbers: VaultNumbers(
-                archives: try row.integer(7),
-                archiveBytes: try row.integer(8),
-                writes: try row.integer(9)
-            )
-        )
+        Vault.Inventory(date: date, numbers: try vaultNumbers(from: row, column: 7))
     }
     return Vault(
-        name: try VaultName(try row.text(0)),
+        name: try row.parsed("vaults", "name") { try VaultName(try row.text(0)) },
         creationDate: try row.timestamp(1),
-        current: VaultNumbers(
-            archives: try row.integer(2),
-            archiveBytes: try row.integer(3),
-            writes: try row.integer(4)
-        ),
+        current: try vaultNumbers(from: row, column: 2),
         lastWrite: try row.timestampOrNull(5),
         lastInventory: inventory
     )
+}
+
+/// - Parameter column: the first of three: archives, their bytes, writes.
+private func vaultNumbers(from row: SQLRow, column: Int) throws -> VaultNumbers {
+    let archives = try row.integer(column), bytes = try row.integer(column + 1), writes = try row.integer(column + 2)
+    // The size that the API shows must be a number too.
+    guard archives >= 0, bytes >= 0, writes >= 0,
+        archives <= (Int64.max - bytes) / Limits.archiveOverheadBytes
+    else { throw CorruptRow(table: "vaults", column: "archives") }
+    return VaultNumbers(archives: archives, archiveBytes: bytes, writes: writes)
 }

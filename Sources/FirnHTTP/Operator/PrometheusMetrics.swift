@@ -28,14 +28,17 @@ public final class PrometheusMetrics: MetricsFactory {
         self.maximumSeries = maximumSeries
     }
 
+    /// A counter.
     public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         series(.counter, label, dimensions) { CounterSeries() }
     }
 
+    /// A gauge.
     public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
         series(.gauge, label, dimensions) { GaugeSeries() }
     }
 
+    /// A summary, or a gauge if `aggregate` is false.
     public func makeRecorder(
         label: String,
         dimensions: [(String, String)],
@@ -48,13 +51,18 @@ public final class PrometheusMetrics: MetricsFactory {
         }
     }
 
+    /// A histogram in seconds.
     public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
         series(.histogram, label, dimensions) { HistogramSeries(bounds: Self.timerBuckets) }
     }
 
+    /// Forgets a series.
     public func destroyCounter(_ handler: any CounterHandler) { forget(handler) }
+    /// Forgets a series.
     public func destroyMeter(_ handler: any MeterHandler) { forget(handler) }
+    /// Forgets a series.
     public func destroyRecorder(_ handler: any RecorderHandler) { forget(handler) }
+    /// Forgets a series.
     public func destroyTimer(_ handler: any TimerHandler) { forget(handler) }
 
     /// All metrics as text, ordered by name and labels.

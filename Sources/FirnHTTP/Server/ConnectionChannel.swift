@@ -15,7 +15,9 @@ struct ConnectionChannel: ServerChildChannel {
             try configure(channel)
             let handler = try addHandlers(to: channel)
             let connection = Connection(channel: channel, handler: handler)
-            service.registry.add(connection) { [recorder = service.recorder] in recorder.connectionsChanged(to: $0) }
+            service.registry.add(connection)
+            service.recorder.connectionOpened()
+            channel.closeFuture.whenComplete { [recorder = service.recorder] _ in recorder.connectionClosed() }
             return connection
         }.flatMapErrorThrowing { error in
             channel.close(promise: nil)

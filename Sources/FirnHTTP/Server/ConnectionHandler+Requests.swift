@@ -35,7 +35,8 @@ extension ConnectionHandler {
 
     /// Keeps the small pieces of a body with tiny chunks in one buffer, so that what waits is not mostly overhead.
     func append(_ part: HTTPServerRequestPart) {
-        if case .body(var piece) = part, piece.readableBytes < 1024, parts.count > 1, case .body(var last) = parts.last {
+        if case .body(var piece) = part, piece.readableBytes < 1024, parts.count > 1, case .body(var last) = parts.last
+        {
             parts.removeLast()
             last.writeBuffer(&piece)
             parts.append(.body(last))
@@ -57,14 +58,14 @@ extension ConnectionHandler {
     func awaitRequest() {
         pump()
         guard waiter != nil, let inputTimer, context?.channel.isWritable == true else { return }
-        if !inputTimer.isSet {
-            let isBetweenRequests = exchange == nil && headBytes == 0
-            inputTimer.set(
-                in: exchange != nil
-                    ? settings.bodyTimeout : isBetweenRequests ? settings.idleTimeout : settings.headerTimeout
-            )
-        }
+        if !inputTimer.isSet { inputTimer.set(in: timeForRequest) }
         readMore()
+    }
+
+    /// How long the wait for a request may last in its present state.
+    private var timeForRequest: TimeAmount {
+        if exchange != nil { return settings.bodyTimeout }
+        return headBytes == 0 ? settings.idleTimeout : settings.headerTimeout
     }
 
     private func pumpChunk(_ promise: EventLoopPromise<ByteBuffer?>) {
@@ -140,7 +141,9 @@ extension ConnectionHandler {
             switch part {
             case .body(let buffer): discardedBytes += buffer.readableBytes
             case .end: isFinished = true
-            case .head: return false
+            case .head:
+                close()
+                return false
             }
         }
         if isFinished {

@@ -60,7 +60,11 @@ extension ConnectionHandler {
 
     /// What the response's end has to say to the log.
     var summary: ExchangeSummary {
-        ExchangeSummary(receivedBytes: exchange?.receivedBytes ?? 0, sentBytes: exchange?.sentBytes ?? 0)
+        ExchangeSummary(
+            receivedBytes: exchange?.receivedBytes ?? 0,
+            sentBytes: exchange?.sentBytes ?? 0,
+            isLost: exchange?.response != .ended
+        )
     }
 
     private func mustClose(after exchange: Exchange) -> Bool {

@@ -11,21 +11,16 @@ final class ConnectionRegistry: Sendable {
 
     private let state = Mutex(State())
 
-    /// Enters a connection until its channel is closed; `onChange` hears how many there are.
-    func add(_ connection: Connection, onChange: @escaping @Sendable (Int) -> Void) {
+    /// Enters a connection until its channel is closed.
+    func add(_ connection: Connection) {
         let id = ObjectIdentifier(connection.channel)
-        let (count, isDraining) = state.withLock { state in
+        let isDraining = state.withLock { state in
             state.connections[id] = connection
-            return (state.connections.count, state.isDraining)
+            return state.isDraining
         }
-        onChange(count)
         if isDraining { connection.drain() }
         connection.channel.closeFuture.whenComplete { _ in
-            let count = self.state.withLock { state in
-                state.connections[id] = nil
-                return state.connections.count
-            }
-            onChange(count)
+            self.state.withLock { $0.connections[id] = nil }
         }
     }
 

@@ -95,15 +95,15 @@ struct ConnectionSession: Sendable {
                 return try await stream(length: length, head: head, closes: response.closesConnection, write)
             case .bytes(let buffer) where head.hasBody:
                 return ResponseOutcome(
-                    summary: try await connection.respond(head.head, body: buffer, closes: response.closesConnection)
+                    try await connection.respond(head.head, body: buffer, closes: response.closesConnection)
                 )
             case .none, .bytes, .stream:
                 return ResponseOutcome(
-                    summary: try await connection.respond(head.head, body: nil, closes: response.closesConnection)
+                    try await connection.respond(head.head, body: nil, closes: response.closesConnection)
                 )
             }
         } catch {
-            return ResponseOutcome(summary: ExchangeSummary(), failure: error)
+            return ResponseOutcome(ExchangeSummary(), failure: error)
         }
     }
 
@@ -117,16 +117,21 @@ struct ConnectionSession: Sendable {
         let body = StreamedBody(connection: connection, length: length)
         do {
             try await write(body)
-            return ResponseOutcome(summary: try await connection.endResponse(with: body.finish()))
+            return ResponseOutcome(try await connection.endResponse(with: body.finish()))
         } catch {
-            return ResponseOutcome(summary: try await connection.abort(), failure: error)
+            return ResponseOutcome(try await connection.abort(), failure: error)
         }
     }
 }
 
 /// How a response went out.
 struct ResponseOutcome: Sendable {
-    var summary: ExchangeSummary
-    /// Why its body was broken off.
-    var failure: (any Error)?
+    let summary: ExchangeSummary
+    /// Why it was broken off.
+    let failure: (any Error)?
+
+    init(_ summary: ExchangeSummary, failure: (any Error)? = nil) {
+        self.summary = summary
+        self.failure = failure ?? (summary.isLost ? OutgoingBodyError.connectionLost : nil)
+    }
 }

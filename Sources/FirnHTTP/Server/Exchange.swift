@@ -61,6 +61,10 @@ struct ReceivedRequest: Sendable {
 
 /// What became of a response, for the log.
 struct ExchangeSummary: Sendable {
+    /// Bytes of the request's body that were taken.
     var receivedBytes: Int64 = 0
+    /// Bytes of the response's body that were given to the socket.
     var sentBytes: Int64 = 0
+    /// Whether the connection was gone before the response's end.
+    var isLost = false
 }

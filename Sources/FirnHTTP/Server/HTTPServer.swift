@@ -72,15 +72,17 @@ public struct HTTPServer: Service {
     /// listening socket fails.
     public func run() async throws {
         let settings = service.settings
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
         let server = ConnectionChannel(service: service, tls: try settings.tls.map(Self.tlsContext)).server(
             configuration: ServerConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 backlog: settings.backlog,
-                availableConnectionsDelegate: .maximum(settings.maximumConnections, logger: logger)
+                availableConnectionsDelegate: .maximum(settings.maximumConnections, logger: quiet)
             ),
             onServerRunning: { await started($0) },
             eventLoopGroup: eventLoopGroup,
-            logger: logger
+            logger: quiet
         )
         try await withGracefulShutdownHandler {
             try await serve(server)

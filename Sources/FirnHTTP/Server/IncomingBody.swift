@@ -18,6 +18,7 @@ public enum IncomingBodyError: Error, Hashable, Sendable {
 /// cancelled throws `CancellationError` and loses nothing. Once the request's handler has returned, reading throws
 /// ``IncomingBodyError/connectionLost``.
 public struct IncomingBody: AsyncSequence, Sendable {
+    /// A chunk, never empty.
     public typealias Element = ByteBuffer
 
     /// Bytes announced by `Content-Length`; `nil` without that field. The server sees to it that exactly as many come.
@@ -42,14 +43,16 @@ public struct IncomingBody: AsyncSequence, Sendable {
         self.init(declaredLength: nil, isChunked: false) { nil }
     }
 
+    /// Reads on where the last read of any iterator ended.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(nextChunk: nextChunk)
     }
 
-    /// Reads on where the last read of any iterator ended.
+    /// Takes the chunks of the body.
     public struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate let nextChunk: @Sendable () async throws -> ByteBuffer?
 
+        /// The next chunk, or `nil` after the complete body.
         public mutating func next() async throws -> ByteBuffer? {
             try await nextChunk()
         }

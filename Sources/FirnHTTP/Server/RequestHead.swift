@@ -97,7 +97,8 @@ extension MalformedRequest {
         switch error {
         case .headerOverflow: self = .headerTooLarge
         case .invalidVersion: self = .version
-        case .invalidURL, .invalidHost, .invalidPort, .invalidPath, .invalidQueryString, .invalidFragment: self = .target
+        case .invalidURL, .invalidHost, .invalidPort, .invalidPath, .invalidQueryString, .invalidFragment:
+            self = .target
         case .unexpectedContentLength, .invalidContentLength: self = .bodyLength
         default: self = .syntax
         }

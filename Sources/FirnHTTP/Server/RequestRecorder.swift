@@ -47,14 +47,13 @@ final class RequestRecorder: Sendable {
         openConnections = Meter(label: "firn_http_open_connections", dimensions: [], factory: factory)
     }
 
-    /// Says how many connections are open.
-    func connectionsChanged(to count: Int) {
-        openConnections.set(count)
-    }
+    func connectionOpened() { openConnections.increment() }
+
+    func connectionClosed() { openConnections.decrement() }
 
     func record(_ record: RequestRecord) {
-        logger.log(level: level, "Request answered", metadata: metadata(of: record))
         count(record)
+        logger.log(level: level, "Request answered", metadata: metadata(of: record))
     }
 
     private func count(_ record: RequestRecord) {

@@ -54,7 +54,7 @@ public struct ServerSettings: Sendable {
     public var receiveBufferBytes: Int = 512 * 1024
     /// Bytes of a response that may wait in memory before the writer of its body is suspended; what one write of the
     /// body brings comes on top.
-    public var sendBufferBytes: Int = 1024 * 1024
+    public var sendBufferBytes: Int = 256 * 1024
 
     /// Connections open at once. More wait in the listen backlog until one closes.
     public var maximumConnections: Int = 8192

@@ -5,31 +5,37 @@
 public struct JSONObject: Sendable {
     private var text: [UInt8] = [UInt8(ascii: "{")]
 
+    /// Begins an object without members: written as it is, it is `{}`.
     public init() {}
 
     /// The finished document.
     public var bytes: [UInt8] { text + [UInt8(ascii: "}")] }
 
+    /// Appends a string, or `null`. Keys are neither sorted nor compared with earlier ones.
     public mutating func add(_ key: String, _ value: String?) {
         addKey(key)
         if let value { append(string: value) } else { appendNull() }
     }
 
+    /// Appends a number without fraction or exponent, or `null`.
     public mutating func add(_ key: String, _ value: Int64?) {
         addKey(key)
         if let value { text.append(contentsOf: String(value).utf8) } else { appendNull() }
     }
 
+    /// Appends `true` or `false`.
     public mutating func add(_ key: String, _ value: Bool) {
         addKey(key)
         text.append(contentsOf: (value ? "true" : "false").utf8)
     }
 
+    /// Appends an object as it is now, or `null`.
     public mutating func add(_ key: String, _ value: JSONObject?) {
         addKey(key)
         if let value { text.append(contentsOf: value.bytes) } else { appendNull() }
     }
 
+    /// Appends an array in the given order; without values it is `[]`, not `null`.
     public mutating func add(_ key: String, _ values: [JSONObject]) {
         addKey(key)
         text.append(UInt8(ascii: "["))

@@ -4,16 +4,24 @@ public import GlacierModel
 ///
 /// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-archive-delete.html
 public enum DeleteArchive: Contract {
+    /// Which archive is deleted, and where it must be.
     public struct Input: Sendable {
+        /// The vault of the path: an archive in another one of the account is refused.
         public let vault: VaultReference
+        /// Of any archive, one that is gone or never was included.
         public let archiveID: ArchiveID
     }
 
+    /// In policies `glacier:DeleteArchive`.
     public static let operation = OperationName.deleteArchive
 
+    /// Reads the path alone.
+    ///
+    /// - Throws: `ServiceError.archiveNotFound` for a text that cannot be an archive's id.
     public static func input(for target: VaultReference, from request: RequestParts) throws(ServiceError) -> Input {
         Input(vault: target, archiveID: try ArchiveID(request.identifier))
     }
 
+    /// No headers of its own, no body.
     public static func response(to output: Void, deployment: Deployment) -> APIResponse { .nothing() }
 }

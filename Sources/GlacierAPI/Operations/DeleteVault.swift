@@ -4,15 +4,20 @@ public import GlacierModel
 ///
 /// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-vault-delete.html
 public enum DeleteVault: Contract {
+    /// Which vault is deleted.
     public struct Input: Sendable {
+        /// The vault of the path; it need not exist.
         public let vault: VaultReference
     }
 
+    /// In policies `glacier:DeleteVault`.
     public static let operation = OperationName.deleteVault
 
+    /// Reads the path alone.
     public static func input(for target: VaultReference, from request: RequestParts) -> Input {
         Input(vault: target)
     }
 
+    /// No headers of its own, no body.
     public static func response(to output: Void, deployment: Deployment) -> APIResponse { .nothing() }
 }

@@ -5,15 +5,22 @@ import TreeHash
 ///
 /// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-describe-job-get.html
 public enum DescribeJob: Contract {
+    /// Which job is described.
     public struct Input: Sendable {
+        /// The vault of the path: a job of another one is not found in it.
         public let vault: VaultReference
+        /// Must be in progress, or ended and not yet forgotten.
         public let jobID: JobID
     }
 
+    /// A job and where it belongs.
     public struct Output: Sendable {
+        /// The vault that the job is of, for its ARN.
         public let vault: VaultReference
+        /// As it stood when it was read.
         public let job: Job
 
+        /// Takes a job that was found in the vault.
         public init(vault: VaultReference, job: Job) {
             self.vault = vault
             self.job = job
@@ -45,12 +52,17 @@ public enum DescribeJob: Contract {
         }
     }
 
+    /// In policies `glacier:DescribeJob`.
     public static let operation = OperationName.describeJob
 
+    /// Reads the path alone.
+    ///
+    /// - Throws: `ServiceError.jobNotFound` for a text that cannot be a job's id.
     public static func input(for target: VaultReference, from request: RequestParts) throws(ServiceError) -> Input {
         Input(vault: target, jobID: try JobID(request.identifier))
     }
 
+    /// The document of 18 keys that ListJobs lists as well.
     public static func response(to output: Output, deployment: Deployment) -> APIResponse {
         .document(output.document(deployment))
     }

@@ -5,29 +5,44 @@ import HTTPTypes
 ///
 /// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-initiate-job-post.html
 public enum InitiateJob: Contract {
+    /// What the job is to retrieve, how soon, and whom it tells.
     public struct Input: Sendable {
+        /// The vault of the path: an archive in another one of the account is refused.
         public let vault: VaultReference
+        /// The archive's id in its right form; whether there is one is not known yet.
         public let archiveID: ArchiveID
+        /// The caller's words; nil when they are absent or empty.
         public let jobDescription: JobDescription?
+        /// As sent: neither form nor existence is checked, but for NUL. Nil when it is absent or empty.
         public let snsTopic: String?
+        /// Standard when the request names none.
         public let tier: Tier
         /// Nil for the whole archive.
         public let range: RetrievalByteRange?
     }
 
+    /// The job that was started. It may have ended already.
     public struct Output: Sendable {
+        /// Its path begins the `Location`.
         public let vault: VaultReference
+        /// New: a repeated request starts another job.
         public let jobID: JobID
 
+        /// Takes a job that is in the catalogue.
         public init(vault: VaultReference, jobID: JobID) {
             self.vault = vault
             self.jobID = jobID
         }
     }
 
+    /// In policies `glacier:InitiateJob`.
     public static let operation = OperationName.initiateJob
 
     /// The body is the parameter object itself, without a wrapper.
+    ///
+    /// - Throws: `ServiceError.missingParameter`, `ServiceError.malformedBody`, `ServiceError.invalidParameter`,
+    ///   `ServiceError.invalidJobDescription`, `ServiceError.archiveNotFound` for a text that cannot be an archive's
+    ///   id, `ServiceError.operationNotOffered` for an inventory retrieval.
     public static func input(for target: VaultReference, from request: RequestParts) throws(ServiceError) -> Input {
         let body = try DocumentBody(request.body, named: "Job Parameters")
         let parameters = try Parameters(body)
@@ -41,6 +56,7 @@ public enum InitiateJob: Contract {
         }
     }
 
+    /// `Location` and `x-amz-job-id`.
     public static func response(to output: Output, deployment: Deployment) -> APIResponse {
         .made(
             .accepted,

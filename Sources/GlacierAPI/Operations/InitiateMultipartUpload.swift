@@ -5,24 +5,37 @@ import HTTPTypes
 ///
 /// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-multipart-initiate-upload.html
 public enum InitiateMultipartUpload: Contract {
+    /// What the archive will be called, and how its parts are cut.
     public struct Input: Sendable {
+        /// Where the archive will be; the vault must exist.
         public let vault: VaultReference
+        /// The future archive's; nil when it is absent or empty.
         public let archiveDescription: ArchiveDescription?
+        /// Required: there is no default.
         public let partSize: PartSize
     }
 
+    /// The upload that was made; it has no parts yet.
     public struct Output: Sendable {
+        /// Its path begins the `Location`.
         public let vault: VaultReference
+        /// New: a repeated request makes another upload.
         public let uploadID: UploadID
 
+        /// Takes an upload that is in the catalogue.
         public init(vault: VaultReference, uploadID: UploadID) {
             self.vault = vault
             self.uploadID = uploadID
         }
     }
 
+    /// In policies `glacier:InitiateMultipartUpload`.
     public static let operation = OperationName.initiateMultipartUpload
 
+    /// Judges the description, then the part size.
+    ///
+    /// - Throws: `ServiceError.invalidArchiveDescription`, `ServiceError.invalidPartSize`, also for a part size that is
+    ///   missing.
     public static func input(for target: VaultReference, from request: RequestParts) throws(ServiceError) -> Input {
         Input(
             vault: target,
@@ -31,6 +44,7 @@ public enum InitiateMultipartUpload: Contract {
         )
     }
 
+    /// `Location` and `x-amz-multipart-upload-id`.
     public static func response(to output: Output, deployment: Deployment) -> APIResponse {
         .made(
             .created,

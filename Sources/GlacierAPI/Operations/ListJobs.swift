@@ -4,27 +4,39 @@ public import GlacierModel
 ///
 /// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-jobs-get.html
 public enum ListJobs: Contract {
+    /// Which jobs are listed, and from where.
     public struct Input: Sendable {
+        /// The vault of the path: its jobs alone are listed.
         public let vault: VaultReference
         /// The statuses asked for; a combination of filters that cannot hold leaves none.
         public let statuses: Set<JobStatusCode>
+        /// Jobs on the page, counted after the filters.
         public let limit: PageLimit
+        /// Nil for the newest job.
         public let start: ListingStart<JobThing>?
     }
 
+    /// A page of jobs, each with its whole document.
     public struct Output: Sendable {
+        /// The vault that all the jobs are of, for their ARN.
         public let vault: VaultReference
         /// Newest creation date first, then id.
         public let page: Page<Job>
 
+        /// Takes a page that is filtered and in order.
         public init(vault: VaultReference, page: Page<Job>) {
             self.vault = vault
             self.page = page
         }
     }
 
+    /// In policies `glacier:ListJobs`.
     public static let operation = OperationName.listJobs
 
+    /// Reads the query; both filters must hold. `completed` is read in any case, `statuscode` only as it is written.
+    ///
+    /// - Throws: `ServiceError.invalidJobStatus`, `ServiceError.invalidParameter` for another `completed` or a repeated
+    ///   parameter, `ServiceError.invalidLimit`, `ServiceError.invalidMarker`.
     public static func input(for target: VaultReference, from request: RequestParts) throws(ServiceError) -> Input {
         var statuses = Set(JobStatusCode.allCases)
         if let code = try request.query.value(of: "statuscode") {
@@ -40,6 +52,7 @@ public enum ListJobs: Contract {
         return Input(vault: target, statuses: statuses, limit: limit, start: try ListingStart(marker: marker))
     }
 
+    /// `JobList` and `Marker`, which is null on the last page.
     public static func response(to output: Output, deployment: Deployment) -> APIResponse {
         let next = output.page.next.map { ListingStart<JobThing>.marker(date: $0.creationDate, id: $0.id) }
         let jobs = output.page.items.map {

@@ -4,31 +4,44 @@ public import GlacierModel
 ///
 /// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-multipart-list-uploads.html
 public enum ListMultipartUploads: Contract {
+    /// Whose uploads are listed, and from where.
     public struct Input: Sendable {
+        /// The vault of the path: its uploads in progress alone are listed.
         public let vault: VaultReference
+        /// Uploads on the page.
         public let limit: PageLimit
+        /// Nil for the oldest upload.
         public let start: ListingStart<UploadThing>?
     }
 
+    /// A page of uploads in progress.
     public struct Output: Sendable {
+        /// The vault that all the uploads are of, for their ARN.
         public let vault: VaultReference
         /// Ascending by creation date, then id.
         public let page: Page<MultipartUpload>
 
+        /// Takes a page that is in order and holds no upload that has ended.
         public init(vault: VaultReference, page: Page<MultipartUpload>) {
             self.vault = vault
             self.page = page
         }
     }
 
+    /// In policies `glacier:ListMultipartUploads`.
     public static let operation = OperationName.listMultipartUploads
 
+    /// Reads the query alone.
+    ///
+    /// - Throws: `ServiceError.invalidLimit`, `ServiceError.invalidMarker`, `ServiceError.invalidParameter` for a
+    ///   repeated parameter.
     public static func input(for target: VaultReference, from request: RequestParts) throws(ServiceError) -> Input {
         let limit = try PageLimit(query: try request.query.value(of: "limit"), maximum: Limits.itemsPerPage)
         guard let marker = try request.query.marker() else { return Input(vault: target, limit: limit, start: nil) }
         return Input(vault: target, limit: limit, start: try ListingStart(marker: marker))
     }
 
+    /// `Marker`, which is null on the last page, and `UploadsList`.
     public static func response(to output: Output, deployment: Deployment) -> APIResponse {
         let next = output.page.next.map { ListingStart<UploadThing>.marker(date: $0.creationDate, id: $0.id) }
         let arn = deployment.arn(of: output.vault)

@@ -5,19 +5,28 @@ import TreeHash
 ///
 /// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-multipart-list-parts.html
 public enum ListParts: Contract {
+    /// Which upload's parts are listed, and from where.
     public struct Input: Sendable {
+        /// The vault of the path: an upload of another one is not found in it.
         public let vault: VaultReference
+        /// An upload in progress: the parts of one that has ended cannot be seen.
         public let uploadID: UploadID
+        /// Parts on the page.
         public let limit: PageLimit
+        /// Its position is the byte from which parts are listed; nil for all of them.
         public let marker: Marker?
     }
 
+    /// An upload and a page of its parts.
     public struct Output: Sendable {
+        /// The vault that the upload is of, for its ARN.
         public let vault: VaultReference
+        /// Shown in full on every page.
         public let upload: MultipartUpload
         /// Ascending by first byte.
         public let page: Page<Part>
 
+        /// Takes a page that is in order and holds only parts that have arrived whole.
         public init(vault: VaultReference, upload: MultipartUpload, page: Page<Part>) {
             self.vault = vault
             self.upload = upload
@@ -25,14 +34,20 @@ public enum ListParts: Contract {
         }
     }
 
+    /// In policies `glacier:ListParts`.
     public static let operation = OperationName.listParts
 
+    /// Judges the limit, then the marker, then the id.
+    ///
+    /// - Throws: `ServiceError.invalidLimit`, `ServiceError.invalidMarker`, `ServiceError.invalidParameter` for a
+    ///   repeated parameter, `ServiceError.uploadNotFound` for a text that cannot be an upload's id.
     public static func input(for target: VaultReference, from request: RequestParts) throws(ServiceError) -> Input {
         let limit = try PageLimit(query: try request.query.value(of: "limit"), maximum: Limits.itemsPerPage)
         let marker = try request.query.marker(of: .parts)
         return Input(vault: target, uploadID: try UploadID(request.identifier), limit: limit, marker: marker)
     }
 
+    /// The upload's document with its `Parts`, whose ranges are inclusive, and `Marker`, null on the last page.
     public static func response(to output: Output, deployment: Deployment) -> APIResponse {
         let next = output.page.next.map { Marker(listing: .parts, position: $0.range.lowerBound).text }
         var json = JSONObject()

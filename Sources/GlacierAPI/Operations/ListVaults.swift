@@ -4,25 +4,36 @@ public import GlacierModel
 ///
 /// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-vaults-get.html
 public enum ListVaults: Contract {
+    /// Whose vaults are listed, and from where.
     public struct Input: Sendable {
+        /// The caller's own: no policy opens this listing to another account.
         public let account: AccountID
+        /// Vaults on the page: its maximum is smaller than that of other listings.
         public let limit: PageLimit
         /// The ARN of the vault at which the page begins, as sent.
         public let marker: String?
     }
 
+    /// A page of vaults, each as DescribeVault shows it.
     public struct Output: Sendable {
+        /// In byte order of their names.
         public let vaults: [DescribeVault.Output]
+        /// The first vault of the next page; nil on the last page.
         public let marker: VaultReference?
 
+        /// Takes a page that is in order.
         public init(vaults: [DescribeVault.Output], marker: VaultReference?) {
             self.vaults = vaults
             self.marker = marker
         }
     }
 
+    /// In policies `glacier:ListVaults`.
     public static let operation = OperationName.listVaults
 
+    /// Reads the query. The marker is not judged here: that takes the deployment whose ARN it must be.
+    ///
+    /// - Throws: `ServiceError.invalidLimit`, `ServiceError.invalidParameter` for a repeated parameter.
     public static func input(for target: AccountID, from request: RequestParts) throws(ServiceError) -> Input {
         Input(
             account: target,
@@ -31,6 +42,7 @@ public enum ListVaults: Contract {
         )
     }
 
+    /// `Marker`, an ARN or null, and `VaultList`.
     public static func response(to output: Output, deployment: Deployment) -> APIResponse {
         var json = JSONObject()
         json.add("Marker", output.marker.map(deployment.arn(of:)))

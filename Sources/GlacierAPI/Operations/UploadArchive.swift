@@ -6,17 +6,26 @@ public import TreeHash
 ///
 /// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-archive-post.html
 public enum UploadArchive: Contract {
+    /// What is said of an archive before its bytes are read.
     public struct Input: Sendable {
+        /// Where the archive will be; the vault must exist.
         public let vault: VaultReference
+        /// Nil when it is absent or empty.
         public let archiveDescription: ArchiveDescription?
+        /// Proved while the bytes come in: an archive that is not as claimed is not made.
         public let claims: PayloadClaims
     }
 
+    /// The archive that was made.
     public struct Output: Sendable {
+        /// Its path begins the `Location`.
         public let vault: VaultReference
+        /// New: the same bytes sent again make another archive.
         public let archiveID: ArchiveID
+        /// Of the whole archive, as the server computed it.
         public let treeHash: Digest
 
+        /// Takes an archive that is durable and in the catalogue.
         public init(vault: VaultReference, archiveID: ArchiveID, treeHash: Digest) {
             self.vault = vault
             self.archiveID = archiveID
@@ -24,8 +33,13 @@ public enum UploadArchive: Contract {
         }
     }
 
+    /// In policies `glacier:UploadArchive`.
     public static let operation = OperationName.uploadArchive
 
+    /// Reads the headers: the body is not touched, and one that is announced too long is refused before it is sent.
+    ///
+    /// - Throws: `ServiceError.missingParameter`, `ServiceError.invalidTreeHash`, `ServiceError.invalidContentLength`
+    ///   outside `Limits.singleUploadBytes`, `ServiceError.invalidArchiveDescription`.
     public static func input(for target: VaultReference, from request: RequestParts) throws(ServiceError) -> Input {
         let claims = try PayloadClaims(request)
         if let length = claims.contentLength, !Limits.singleUploadBytes.contains(length) {
@@ -38,6 +52,7 @@ public enum UploadArchive: Contract {
         )
     }
 
+    /// `Location`, `x-amz-archive-id` and `x-amz-sha256-tree-hash`.
     public static func response(to output: Output, deployment: Deployment) -> APIResponse {
         .made(
             .created,

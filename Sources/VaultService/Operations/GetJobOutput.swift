@@ -41,24 +41,37 @@ extension Operations {
     /// The bytes that a job retrieved, or a range of them.
     package func getJobOutput(_ request: Authorised<GetJobOutput.Input>) async throws -> JobOutput {
         let input = request.input
-        let (job, archiveDescription, extents) = try await catalogue.jobOutput(
+        let (job, archiveDescription) = try await catalogue.jobOutput(
             input.jobID,
             in: input.vault,
             completedAfter: oldestVisibleCompletion
         )
-        let retrieved = job.retrieval.range
-        let total = Int64(retrieved.count)
+        let retrieval = job.retrieval
+        let total = Int64(retrieval.range.count)
         let sent = try input.range?.resolve(total: total) ?? 0..<total
-        let range = (retrieved.lowerBound + sent.lowerBound)..<(retrieved.lowerBound + sent.upperBound)
-        let isAligned =
-            job.retrieval.rangeTreeHash != nil && TreeAlignment.isTreeHashAligned(sent, of: total)
+        let start = retrieval.range.lowerBound
+        let range = (start + sent.lowerBound)..<(start + sent.upperBound)
+        let extents = try await catalogue.extents(of: retrieval.archiveID, overlapping: range)
         let description = GetJobOutput.Output(
             archiveDescription: archiveDescription,
             range: sent,
             total: total,
             isPartial: input.range != nil,
-            treeHash: isAligned ? try await treeHash(of: range, in: extents) : nil
+            treeHash: try await treeHash(of: sent, range, in: retrieval, extents: extents)
         )
         return JobOutput(description: description, blobs: blobs, extents: extents, range: range)
+    }
+
+    /// Of the bytes sent, where both the range retrieved is aligned in the archive and the range sent in the output.
+    private func treeHash(
+        of sent: Range<Int64>,
+        _ range: Range<Int64>,
+        in retrieval: ArchiveRetrieval,
+        extents: [Extent]
+    ) async throws -> Digest? {
+        guard let whole = retrieval.rangeTreeHash else { return nil }
+        if range == retrieval.range { return whole }
+        guard TreeAlignment.isTreeHashAligned(sent, of: Int64(retrieval.range.count)) else { return nil }
+        return try await treeHash(of: range, inArchiveOf: retrieval.archiveSize, extents: extents)
     }
 }

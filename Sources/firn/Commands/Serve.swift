@@ -22,6 +22,8 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: ServeOptions
 
     func run() async throws {
+        // Whatever this process makes is its owner's alone.
+        umask(0o077)
         let environment = ProcessInfo.processInfo.environment
         do {
             let file = try (options.config ?? environment["FIRN_CONFIG"]).map(Self.read)

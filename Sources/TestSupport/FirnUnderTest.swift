@@ -1,0 +1,144 @@
+import AccessControl
+package import BlobStore
+package import Catalogue
+import FirnHTTP
+package import GlacierModel
+package import HTTPTypes
+package import JobEngine
+import Logging
+import NIOCore
+import SigV4
+package import SQLDatabase
+import TreeHash
+package import Upkeep
+import VaultService
+
+/// A whole service without sockets: real catalogue, real operations, real signatures, on a clock that stands still.
+package struct FirnUnderTest: Sendable {
+    package let clock: ManualClock
+    package let surroundings: Surroundings
+    package let catalogue: Catalogue
+    package let store: any BlobStore
+    package let jobs: JobEngine
+    package let upkeep: Upkeep
+    package let account: AccountID
+    private let blobs: SealedBlobs
+    private let handler: GlacierHandler
+    private let signer: SigV4Signer
+
+    /// - Parameters:
+    ///   - database: already there, or fresh; it is migrated.
+    ///   - store: where sealed blobs lie.
+    ///   - masterKeys: of the blobs that are there already.
+    package init(
+        database: any SQLDatabase,
+        store: any BlobStore,
+        clock: ManualClock = ManualClock(),
+        seed: UInt64 = 1,
+        timing: Timing = .prompt,
+        upkeepSettings: Upkeep.Settings = Upkeep.Settings(),
+        masterKeys: MasterKeyRing = MasterKeyRing(generating: SeededRandomness(seed: 0).bytes)
+    ) async throws {
+        self.clock = clock
+        self.store = store
+        let surroundings = Surroundings.manual(clock, seed: seed)
+        self.surroundings = surroundings
+        let deployment = Deployment(partition: .aws, region: "us-east-1")
+        account = try AccountID("123456789012")
+        let key = AccessKey(
+            id: "AKIAIOSFODNN7EXAMPLE",
+            secret: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            account: account
+        )
+        try await Catalogue.migrate(database, now: clock.now)
+        catalogue = Catalogue(database: database, deployment: deployment)
+        var logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        logger.logLevel = .critical
+        jobs = JobEngine(catalogue: catalogue, surroundings: surroundings, logger: logger)
+        upkeep = Upkeep(
+            catalogue: catalogue,
+            blobs: store,
+            timing: timing,
+            settings: upkeepSettings,
+            surroundings: surroundings,
+            logger: logger
+        )
+        blobs = SealedBlobs(store: store, keyRing: masterKeys, randomBytes: surroundings.randomBytes)
+        let operations = Operations(
+            catalogue: catalogue,
+            blobs: blobs,
+            deployment: deployment,
+            timing: timing,
+            surroundings: surroundings,
+            longestUpload: upkeepSettings.longestUpload
+        )
+        let access = AccessControl(
+            rootKeys: [key],
+            deployment: deployment,
+            skew: timing.signatureSkew,
+            signingKeys: SigningKeyCache(),
+            now: surroundings.now
+        )
+        handler = GlacierHandler(
+            access: access,
+            operations: operations,
+            deployment: deployment,
+            logger: logger
+        )
+        signer = SigV4Signer(
+            credentials: SigningCredentials(accessKeyID: key.id, secretAccessKey: key.secret),
+            region: "us-east-1",
+            service: AccessControl.service
+        )
+    }
+
+    /// Signs and sends a request as a client would, and collects the whole answer.
+    ///
+    /// - Parameters:
+    ///   - path: the request target, as `/-/vaults/v`.
+    ///   - chunkBytes: how many bytes of the body arrive at once.
+    ///   - breaksAfter: the connection is lost after that many bytes of the body.
+    package func send(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ headers: HTTPFields = [:],
+        body: [UInt8] = [],
+        chunkBytes: Int = 1 << 16,
+        breaksAfter: Int = .max
+    ) async -> Answer {
+        var request = HTTPRequest(method: method, scheme: "http", authority: "test:1", path: path)
+        request.headerFields = headers
+        request.headerFields[Self.version] = "2012-06-01"
+        let signed = signer.sign(
+            request,
+            payloadHash: headers[Self.contentSHA256] ?? Digest.sha256(body).hex,
+            at: SigningInstant(secondsSince1970: clock.now.seconds)
+        )
+        let feed = BodyFeed(body, chunkBytes: chunkBytes, breaksAfter: breaksAfter)
+        let incoming = IncomingRequest(
+            head: signed,
+            requestID: "test",
+            body: IncomingBody(declaredLength: Int64(body.count), isChunked: false, nextChunk: { try feed.next() })
+        )
+        return await Answer(handler.respond(to: incoming))
+    }
+
+    /// The opened bytes of a blob.
+    package func plaintext(of key: BlobKey) async throws -> [UInt8] {
+        let length = try await blobs.descriptor(of: key).plaintextLength
+        var bytes: [UInt8] = []
+        try await blobs.read(key, plaintext: 0..<length) { bytes.append(contentsOf: $0.readableBytesView) }
+        return bytes
+    }
+
+    private static let version = HTTPField.Name.known("x-amz-glacier-version")
+    private static let contentSHA256 = HTTPField.Name.known("x-amz-content-sha256")
+}
+
+extension HTTPField.Name {
+    /// A name that is a constant of a test.
+    package static func known(_ name: String) -> HTTPField.Name {
+        guard let field = HTTPField.Name(name) else { preconditionFailure("invalid header name \(name)") }
+        return field
+    }
+}

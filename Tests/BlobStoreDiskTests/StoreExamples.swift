@@ -1,0 +1,28 @@
+import BlobStore
+import NIOCore
+
+extension BlobStore {
+    /// Makes a blob of `chunks` times a MiB of one byte.
+    func put(_ key: BlobKey, _ byte: UInt8 = 1, chunks: Int = 1) async throws {
+        try await write(key) { writer in
+            for _ in 0..<chunks { try await writer.append(ByteBuffer(repeating: byte, count: 1 << 20)) }
+        }
+    }
+
+    /// All bytes of a blob.
+    func get(_ key: BlobKey) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        try await read(key, range: 0..<length(of: key), bufferBytes: 1 << 20) { bytes += [UInt8](buffer: $0) }
+        return bytes
+    }
+}
+
+/// The code of the `BlobStoreError` that `body` throws; nil if it does not throw.
+func failureCode(_ body: () async throws -> Void) async throws -> BlobStoreError.Code? {
+    do {
+        try await body()
+        return nil
+    } catch let error as BlobStoreError {
+        return error.code
+    }
+}
