@@ -18,17 +18,12 @@ extension Target.Dependency {
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let logging = product(name: "Logging", package: "swift-log")
-    static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-    static let serviceLifecycleTestKit = product(
-        name: "ServiceLifecycleTestKit",
-        package: "swift-service-lifecycle"
-    )
 }
 
 /// A target of the product. Floors: a target imports only targets that stand above it in the list below.
@@ -97,7 +92,7 @@ let package = Package(
             "FirnHTTP",
             [
                 "AccessControl", "GlacierAPI", "GlacierModel", "SigV4", "TreeHash", "VaultService", .coreMetrics,
-                .httpTypes, .hummingbirdCore, .logging, .metrics, .nioCore, .nioHTTP1,
+                .httpTypes, .hummingbirdCore, .logging, .nioCore, .nioHTTP1,
                 .nioPosix, .nioSSL, .serviceLifecycle,
             ]
         ),
@@ -155,8 +150,8 @@ let package = Package(
         tests(
             "FirnHTTPTests",
             [
-                "FirnHTTP", .coreMetrics, .httpTypes, .logging, .metrics, .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix,
-                .nioSSL, .serviceLifecycle, .serviceLifecycleTestKit,
+                "FirnHTTP", .coreMetrics, .httpTypes, .logging, .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix,
+                .nioSSL, .serviceLifecycle,
             ]
         ),
         tests("firnTests", ["firn", "GlacierModel", "Upkeep", .argumentParser]),
