@@ -35,11 +35,16 @@ public struct DiskBlobStore: BlobStore {
         layout = DiskLayout(root: directory)
         pool = threadPool
         calls = SystemCalls(faults: faults)
-        for folder in [layout.root, layout.blobs, layout.incoming] {
-            try calls.makeFolder(folder, .prepareFolder)
-        }
+        let isNew = try calls.makeFolder(layout.root, .prepareFolder)
+        try calls.makeFolder(layout.blobs, .prepareFolder)
+        try calls.makeFolder(layout.incoming, .prepareFolder)
         try calls.syncFolder(layout.root, .prepareFolder)
-        try calls.syncFolder(layout.root + "/..", .prepareFolder)
+        do {
+            try calls.syncFolder(layout.root + "/..", .prepareFolder)
+        } catch {
+            // The folder above may be closed to this program; that is no harm to a folder someone else has made.
+            if isNew { throw error }
+        }
         if let newest = try listing.newestFolder() { ledger.noteUse(of: newest) }
     }
 

@@ -44,12 +44,15 @@ struct SystemCalls: Sendable {
         _ = Glibc.close(descriptor)
     }
 
-    /// Makes a folder for the owner alone; it may be there already.
-    func makeFolder(_ path: String, _ step: DiskStep) throws(BlobStoreError) {
+    /// Makes a folder for the owner alone; it may be there already. Returns whether it is new.
+    @discardableResult
+    func makeFolder(_ path: String, _ step: DiskStep) throws(BlobStoreError) -> Bool {
         do {
             try call(step) { mkdir(path, S_IRWXU) }
+            return true
         } catch {
-            if error.code != .alreadyExists { throw error }
+            if error.code == .alreadyExists { return false }
+            throw error
         }
     }
 

@@ -69,3 +69,13 @@ def test_another_region_and_partition(start):
     glacier = server.client(region_name="cn-north-1")
     glacier.create_vault(vaultName="v")
     assert glacier.describe_vault(vaultName="v")["VaultARN"].startswith("arn:aws-cn:glacier:cn-north-1:")
+
+
+def test_a_start_that_cannot_succeed_says_why(start, tmp_path):
+    running = start()
+    taken = running.addresses["listen"]
+    done = serve("--data", str(tmp_path / "a"), "--listen", taken, "--operator", "127.0.0.1:0")
+    assert done.returncode != 0 and "cannot listen: Address already in use" in done.stderr
+    done = serve("--data", str(tmp_path / "b"), "--tls-certificate", "/absent.pem", "--tls-key", "/absent.key")
+    assert done.returncode != 0 and "/absent.pem" in done.stderr
+    assert not (tmp_path / "b").exists()

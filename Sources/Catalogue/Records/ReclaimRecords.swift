@@ -16,8 +16,10 @@ extension Catalogue {
         at now: Timestamp,
         limit: Int
     ) async throws -> Int {
-        try await removeUploads("state = 1 AND ended_at <= $1", .timestamp(completedBefore), limit: limit, at: now)
-            + removeUploads("state = 2 AND ended_at <= $1", .timestamp(abortedBefore), limit: limit, at: now)
+        // SQLite takes a partial index only where the statement repeats the index's own condition.
+        let ended = "state <> 0 AND ended_at <= $1 AND state = "
+        return try await removeUploads("\(ended)1", .timestamp(completedBefore), limit: limit, at: now)
+            + removeUploads("\(ended)2", .timestamp(abortedBefore), limit: limit, at: now)
     }
 
     /// Removes jobs that completed long enough ago.

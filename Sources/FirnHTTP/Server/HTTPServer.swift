@@ -127,7 +127,7 @@ public struct HTTPServer: Service {
         await onReady(address)
     }
 
-    private static func tlsContext(_ files: ServerSettings.TLS) throws -> NIOSSLContext {
+    static func tlsContext(_ files: ServerSettings.TLS) throws -> NIOSSLContext {
         let chain = try NIOSSLCertificate.fromPEMFile(files.certificateChainFile)
         let key = try NIOSSLPrivateKey(file: files.privateKeyFile, format: .pem)
         var configuration = TLSConfiguration.makeServerConfiguration(
@@ -137,5 +137,14 @@ public struct HTTPServer: Service {
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
         return try NIOSSLContext(configuration: configuration)
+    }
+}
+
+extension ServerSettings.TLS {
+    /// Reads both files, as the server does when it starts.
+    ///
+    /// - Throws: what stands in the way of serving with them.
+    public func check() throws {
+        _ = try HTTPServer.tlsContext(self)
     }
 }

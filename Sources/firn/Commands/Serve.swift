@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GlacierModel
 import Logging
+import NIOCore
 
 /// `firn serve`: the server.
 struct Serve: AsyncParsableCommand {
@@ -42,6 +43,11 @@ struct Serve: AsyncParsableCommand {
             throw ValidationError(mistakes.description)
         } catch let error as StartupError {
             throw StartFailure(reason: error.description)
+        } catch let error as IOError where error.errnoCode == EADDRINUSE || error.errnoCode == EADDRNOTAVAIL {
+            throw StartFailure(
+                reason: "cannot listen: \(String(cString: strerror(error.errnoCode))); "
+                    + "choose other addresses with --listen and --operator"
+            )
         }
     }
 

@@ -41,6 +41,7 @@ struct Composition {
         self.configuration = configuration
         self.surroundings = surroundings
         self.logger = logger
+        try Self.checkTLS(configuration)
         folder = try DataFolder(at: configuration.dataFolder)
         keyRingFile = configuration.keyRingFile ?? folder.keyRingFile
         let keyRing = try KeyRingFile.load(
@@ -148,6 +149,17 @@ struct Composition {
             metrics: metrics,
             onReady: { announcement.operatorListens(at: $0) }
         )
+    }
+
+    private static func checkTLS(_ configuration: ServerConfiguration) throws {
+        guard let tls = configuration.serverSettings.tls else { return }
+        do {
+            try tls.check()
+        } catch {
+            throw StartupError(
+                "TLS cannot be served with \(tls.certificateChainFile) and \(tls.privateKeyFile): \(error)"
+            )
+        }
     }
 
     /// The account that is made at the first start, and is the same ever after.
