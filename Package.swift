@@ -124,6 +124,12 @@ let package = Package(
         tests("SigV4Tests", ["SigV4", .httpTypes]),
         tests("SQLDatabaseTests", ["SQLDatabase"]),
         tests("SQLDatabaseSQLiteTests", ["SQLDatabase", "SQLDatabaseSQLite", "SQLDatabaseTesting", .grdb]),
+        tests("GlacierModelTests", ["GlacierModel", "TreeHash"]),
+        tests("GlacierAPITests", ["GlacierAPI", "GlacierModel", "TreeHash", .httpTypes]),
+        tests(
+            "CatalogueTests",
+            ["BlobStore", "Catalogue", "GlacierModel", "SQLDatabase", "SQLDatabaseSQLite", "TreeHash"]
+        ),
         tests("BlobStoreTests", ["BlobStore", "BlobStoreTesting", .crypto, .nioCore], exclude: ["Fixtures"]),
         tests("BlobStoreDiskTests", ["BlobStore", "BlobStoreDisk", "BlobStoreTesting", .nioCore, .nioPosix]),
         tests(
@@ -144,7 +150,7 @@ let package = Package(
             "SimulationTests",
             [
                 "BlobStore", "BlobStoreDisk", "BlobStoreTesting", "GlacierAPI", "GlacierModel", "SQLDatabaseSQLite",
-                "TestSupport", .httpTypes, .nioPosix,
+                "TestSupport", "Upkeep", .httpTypes, .nioPosix,
             ]
         ),
         tests(
@@ -154,6 +160,7 @@ let package = Package(
                 .nioSSL, .serviceLifecycle,
             ]
         ),
+        tests("TidyTests", []),
         tests("firnTests", ["firn", "GlacierModel", "Upkeep", .argumentParser]),
     ]
 )

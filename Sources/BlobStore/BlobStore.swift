@@ -40,7 +40,8 @@ public protocol BlobStore: Sendable {
     ///
     /// - Parameters:
     ///   - key: The blob.
-    ///   - range: Positions in the blob, in bytes. An empty range delivers nothing, but still has to lie within the blob.
+    ///   - range: Positions in the blob, in bytes. An empty range delivers nothing, but still has to lie within the
+    ///     blob.
     ///   - bufferBytes: At least 1; the memory that a read may take is a small multiple of it.
     ///   - consume: Takes one buffer; what it throws ends the read and is thrown on.
     /// - Throws: ``BlobStoreError/Code/notFound``; ``BlobStoreError/Code/outOfRange`` before anything is delivered, if

@@ -3,11 +3,12 @@ import Glibc
 public import NIOCore
 public import NIOPosix
 
-/// A blob store in a folder of a local file system: `blobs/` holds the published blobs, `incoming/` those being written.
+/// A blob store in a folder of a local file system: `blobs/` holds the published blobs, `incoming/` those being
+/// written.
 ///
-/// A blob is written beside, synced, renamed to its name without replacing anything, and its folder is synced; only then
-/// does a write return. Everything that blocks runs on the thread pool. One process at a time may use a folder; that is
-/// for the caller to see to.
+/// A blob is written beside, synced, renamed to its name without replacing anything, and its folder is synced; only
+/// then does a write return. Everything that blocks runs on the thread pool. One process at a time may use a folder;
+/// that is for the caller to see to.
 public struct DiskBlobStore: BlobStore {
     private let layout: DiskLayout
     private let pool: NIOThreadPool

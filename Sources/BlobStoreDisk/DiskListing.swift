@@ -5,7 +5,8 @@ struct DiskListing: Sendable {
     let layout: DiskLayout
     let calls: SystemCalls
 
-    /// The first `limit` keys after `after`. Costs as much as the folders it looks into, whatever lies before or behind.
+    /// The first `limit` keys after `after`. Costs as much as the folders it looks into, whatever lies before or
+    /// behind.
     func keys(after: BlobKey?, limit: Int) throws(BlobStoreError) -> [BlobKey] {
         guard limit > 0 else { return [] }
         let start = after.map(BlobFolder.init(of:))

@@ -37,8 +37,8 @@ public struct Migrator: Sendable {
         }
     }
 
-    /// Two processes that create the table at the same moment can collide in PostgreSQL in spite of `IF NOT EXISTS`; the
-    /// one that loses finds the table of the other.
+    /// Two processes that create the table at the same moment can collide in PostgreSQL in spite of `IF NOT EXISTS`;
+    /// the one that loses finds the table of the other.
     private func createTable(in database: any SQLDatabase) async throws {
         do {
             try await database.write { transaction in

@@ -1,8 +1,8 @@
 /// The few fragments that databases spell differently, to be put into statements that are otherwise the same.
 ///
 /// What needs no fragment: `TEXT`, `$1`, `RETURNING`, `ON CONFLICT`, `CREATE TABLE IF NOT EXISTS`,
-/// `CREATE INDEX … WHERE`, `REFERENCES`, `CHECK`. A sum or a parameter whose type the statement does not tell is written
-/// `CAST(… AS BIGINT)`, which both understand.
+/// `CREATE INDEX … WHERE`, `REFERENCES`, `CHECK`. A sum or a parameter whose type the statement does not tell is
+/// written `CAST(… AS BIGINT)`, which both understand.
 public struct SQLDialect: Hashable, Sendable {
     /// Column type of a 64-bit integer: `INTEGER`, `BIGINT`.
     public let integerType: String

@@ -56,8 +56,8 @@ enum Connections {
 
     /// Sets what durability rests on and reads it back.
     ///
-    /// The pool sets `synchronous=NORMAL` while it opens, after any preparation of its own, so this comes last. Only the
-    /// writer's connection counts: it alone commits and checkpoints.
+    /// The pool sets `synchronous=NORMAL` while it opens, after any preparation of its own, so this comes last. Only
+    /// the writer's connection counts: it alone commits and checkpoints.
     private static func demandDurability(_ writer: Database) throws {
         try writer.execute(sql: "PRAGMA synchronous = FULL")
         try writer.execute(sql: "PRAGMA journal_size_limit = \(logSizeLimit)")

@@ -20,8 +20,8 @@ final class SQLiteTransaction: SQLTransaction {
         self.texts = texts
     }
 
-    /// Runs a closure in the connection's current transaction, and throws where one of its statements failed even though
-    /// the closure went on.
+    /// Runs a closure in the connection's current transaction, and throws where one of its statements failed even
+    /// though the closure went on.
     static func run<T>(
         on connection: Database,
         _ texts: StatementTexts,

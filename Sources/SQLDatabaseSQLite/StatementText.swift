@@ -2,8 +2,8 @@ import SQLDatabase
 
 /// A statement as SQLite understands it.
 ///
-/// SQLite numbers parameters written `$1` by their first appearance, not by their digits, and parameters written `?1` by
-/// their digits. So `$n` becomes `?n`, wherever it is a parameter: not inside a literal, a quoted name, a comment or
+/// SQLite numbers parameters written `$1` by their first appearance, not by their digits, and parameters written `?1`
+/// by their digits. So `$n` becomes `?n`, wherever it is a parameter: not inside a literal, a quoted name, a comment or
 /// an unquoted name.
 ///
 /// Source: https://www.sqlite.org/lang_expr.html#varparam

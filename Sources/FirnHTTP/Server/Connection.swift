@@ -57,8 +57,8 @@ struct Connection: ServerChildChannelValue {
         }
     }
 
-    /// Sends the head of a response, to be followed by ``send(_:)`` and ``endResponse(with:)``. It leaves with the first
-    /// bytes of the body.
+    /// Sends the head of a response, to be followed by ``send(_:)`` and ``endResponse(with:)``. It leaves with the
+    /// first bytes of the body.
     func startResponse(_ head: HTTPResponseHead, closes: Bool) {
         execute { $0.startResponse(head, closes: closes) }
     }

@@ -4,8 +4,9 @@ import NIOHTTP1
 /// One client's connection, on its event loop: reads from the socket only what somebody waits for, and sees to it that
 /// every wait, for the client's bytes or for its reading of ours, has an end.
 ///
-/// Requests come one by one (``nextRequest(_:)``), each body chunk by chunk (``nextChunk(of:_:)``); what arrives earlier
-/// waits in `parts`, which holds the outcome of one read from the socket. Nothing is read while it is not empty.
+/// Requests come one by one (``nextRequest(_:)``), each body chunk by chunk (``nextChunk(of:_:)``); what arrives
+/// earlier waits in `parts`, which holds the outcome of one read from the socket. Nothing is read while it is not
+/// empty.
 final class ConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart

@@ -4,8 +4,8 @@ public import NIOCore
 /// One request whose head has arrived completely and is well-formed; the body is read on demand.
 public struct IncomingRequest: Sendable {
     /// `path` is the request target exactly as it was sent (origin or absolute form, nothing decoded or normalised),
-    /// `authority` the value of the only `Host` field, which `headerFields` therefore does not repeat. Only a request of
-    /// HTTP/1.0 may come without one.
+    /// `authority` the value of the only `Host` field, which `headerFields` therefore does not repeat. Only a request
+    /// of HTTP/1.0 may come without one.
     public let head: HTTPRequest
     /// The id under which the request is logged and answered (`x-amzn-RequestId`).
     public let requestID: String

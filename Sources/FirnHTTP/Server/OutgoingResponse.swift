@@ -14,8 +14,8 @@ public enum OutgoingBodyError: Error, Hashable, Sendable {
 public protocol OutgoingBodyWriter: Sendable {
     /// Sends the next bytes. It returns when few enough bytes wait for the client, so that memory stays bounded.
     ///
-    /// Throws ``OutgoingBodyError`` when the connection is lost or more bytes come than were announced. Chunks are sent in the order
-    /// of the calls; one call must have returned before the next.
+    /// Throws ``OutgoingBodyError`` when the connection is lost or more bytes come than were announced. Chunks are sent
+    /// in the order of the calls; one call must have returned before the next.
     func write(_ chunk: ByteBuffer) async throws
 }
 
@@ -25,8 +25,8 @@ public enum OutgoingBody: Sendable {
     case none
     /// A body that is small enough to be in memory.
     case bytes(ByteBuffer)
-    /// A body of `length` bytes written by a closure. If it throws, or writes another number of bytes, the connection is
-    /// closed before the last byte was sent, so that the client sees a broken transfer.
+    /// A body of `length` bytes written by a closure. If it throws, or writes another number of bytes, the connection
+    /// is closed before the last byte was sent, so that the client sees a broken transfer.
     case stream(length: Int64, @Sendable (any OutgoingBodyWriter) async throws -> Void)
 
     /// Bytes of the body.

@@ -3,8 +3,8 @@ import SQLDatabase
 extension SQLDatabasePromise {
     static let ordering = [textOrder, pages, bytesOrder]
 
-    /// In the order of their UTF-8 bytes: the empty text, 2D, 2D 61, 30, 39, 41, 5A, 5A 61, 5F, 61, 61 20, 61 41, 61 62,
-    /// 7A, 7E, C3 84, C3 A4, E6 97 A5, F0 9F 98 80.
+    /// In the order of their UTF-8 bytes: the empty text, 2D, 2D 61, 30, 39, 41, 5A, 5A 61, 5F, 61, 61 20, 61 41, 61
+    /// 62, 7A, 7E, C3 84, C3 A4, E6 97 A5, F0 9F 98 80.
     private static let sorted = [
         "", "-", "-a", "0", "9", "A", "Z", "Za", "_", "a", "a ", "aA", "ab", "z", "~", "Ä", "ä", "日", "😀",
     ]

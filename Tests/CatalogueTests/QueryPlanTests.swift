@@ -1,0 +1,157 @@
+import BlobStore
+import Catalogue
+import GlacierModel
+import SQLDatabase
+import SQLDatabaseSQLite
+import Testing
+
+@Suite("How the catalogue's statements are carried out")
+struct QueryPlanTests {
+    private typealias Test = CatalogueUnderTest
+
+    @Test("every statement finds its rows by an index, and none is sorted")
+    func usesIndexes() async throws {
+        let log = StatementLog()
+        let test = try await Test(wrapping: { StatementRecorder(base: $0, log: log) })
+        try await useEveryVerb(test)
+        let partial = try await test.database.read { tx in
+            try tx.query("SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %'") { row in
+                try row.text(0)
+            }
+        }
+        // Fewer would mean that verbs were left out.
+        #expect(log.statements.count >= 60)
+        for (sql, values) in log.statements {
+            for step in try await plan(test, sql, values) {
+                #expect(!step.contains("TEMP B-TREE"), "\(sql)")
+                guard step.hasPrefix("SCAN"), step != "SCAN CONSTANT ROW" else { continue }
+                // A partial index holds the rows that are looked for, and little else.
+                #expect(partial.contains { step.hasSuffix("INDEX \($0)") }, "\(step): \(sql)")
+            }
+        }
+    }
+
+    @Test(
+        "pages are ranges of an index that was made for them",
+        arguments: [
+            ("FROM extents WHERE list_key = $1 AND first_byte >= $2", "PRIMARY KEY (list_key=? AND first_byte>?)"),
+            (
+                "FROM uploads WHERE vault_key = $1 AND state = 0",
+                "INDEX uploads_in_progress (vault_key=? AND (created_at,upload_id)>(?,?))"
+            ),
+            (
+                "FROM jobs WHERE vault_key = $1 AND status = $2",
+                "INDEX jobs_by_vault (vault_key=? AND status=? AND (created_at,job_id)<(?,?))"
+            ),
+            ("FROM vaults WHERE account_id = $1 AND name >= $2", "INDEX vaults_by_name (account_id=? AND name>?)"),
+            ("WHERE j.completed_at IS NULL AND j.due_at <= $1", "INDEX jobs_due (due_at<?)"),
+            ("FROM jobs WHERE completed_at <= $1", "INDEX jobs_completed (completed_at<?)"),
+            ("FROM uploads WHERE state = 0 AND active_at <= $1", "INDEX uploads_idle (active_at<?)"),
+            (
+                "FROM uploads WHERE state <> 0 AND ended_at <= $1 AND state = 1",
+                "INDEX uploads_ended (state=? AND ended_at<?)"
+            ),
+            (
+                "FROM uploads WHERE state <> 0 AND ended_at <= $1 AND state = 2",
+                "INDEX uploads_ended (state=? AND ended_at<?)"
+            ),
+            ("FROM archives a JOIN extents e", "e USING PRIMARY KEY (list_key=? AND first_byte>? AND first_byte<?)"),
+            ("FROM extents WHERE list_key = $1 ORDER BY first_byte LIMIT $2", "PRIMARY KEY (list_key=?)"),
+            ("FROM reclaimable_blobs WHERE queued_at <= $1", "INDEX reclaimable_blobs_by_age (queued_at<?)"),
+        ]
+    )
+    func readsRanges(_ words: String, _ range: String) async throws {
+        let log = StatementLog()
+        let test = try await Test(wrapping: { StatementRecorder(base: $0, log: log) })
+        try await useEveryVerb(test)
+        let matching = log.statements.filter { sql, _ in
+            sql.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(words)
+        }
+        #expect(matching.count == 1)
+        for (sql, values) in matching {
+            let steps = try await plan(test, sql, values)
+            #expect(steps.contains { $0.contains(range) }, "\(steps)")
+        }
+    }
+
+    private func plan(_ test: CatalogueUnderTest, _ sql: String, _ values: [SQLValue]) async throws -> [String] {
+        try await test.database.write { tx in
+            try tx.query("EXPLAIN QUERY PLAN \(sql)", values) { row in try row.text(3) }
+        }
+    }
+
+    /// Calls each verb with rows for it to work on.
+    private func useEveryVerb(_ test: CatalogueUnderTest) async throws {
+        try await useVaultsAndArchives(test)
+        try await useUploads(test)
+        try await useJobs(test)
+        try await useUpkeep(test)
+    }
+
+    private func useVaultsAndArchives(_ test: CatalogueUnderTest) async throws {
+        let catalogue = test.catalogue
+        try await catalogue.ping()
+        try await catalogue.setDeploymentValue(.firstAccount, to: "a")
+        _ = try await catalogue.deploymentValue(.firstAccount)
+        _ = try await catalogue.vault(test.vault)
+        try await catalogue.requireVault(test.vault)
+        _ = try await catalogue.vaults(of: test.vault.account, from: test.vault.name, limit: 11)
+        let archive = try await test.addArchive(1)
+        _ = try await catalogue.archive(archive.id, in: test.vault)
+        _ = try await catalogue.extents(of: archive.id, overlapping: 0..<1)
+        try await test.addArchive(2)
+        try await catalogue.deleteArchive(try Test.archiveID(2), from: test.vault, at: Test.later(1))
+        let empty = try Test.vault("empty")
+        try await catalogue.createVault(empty, at: Test.creation)
+        try await catalogue.createUpload(Test.upload(90), in: empty)
+        try await catalogue.deleteVault(empty, timing: .prompt, at: Test.creation)
+    }
+
+    private func useUploads(_ test: CatalogueUnderTest) async throws {
+        let catalogue = test.catalogue
+        let upload = try await test.startUpload(1, parts: 2)
+        try await catalogue.putPart(Test.part(0, blob: 5), of: upload.id, in: test.vault, at: Test.later(1))
+        _ = try await catalogue.upload(upload.id, in: test.vault)
+        _ = try await catalogue.parts(of: upload.id, in: test.vault, from: 0, limit: 51)
+        _ = try await catalogue.uploads(in: test.vault, from: .item(upload.id), limit: 51)
+        try await catalogue.touchUpload(upload.id, at: Test.later(2))
+        _ = try await test.complete(upload, as: 8)
+        let aborted = try await test.startUpload(2, parts: 1)
+        try await catalogue.abortUpload(aborted.id, in: test.vault, at: Test.later(1))
+        try await test.startUpload(3, parts: 1)
+    }
+
+    private func useJobs(_ test: CatalogueUnderTest) async throws {
+        let catalogue = test.catalogue, archive = try Test.archive(1), start = Timestamp(milliseconds: 0)
+        for number in 1...2 {
+            try await catalogue.createJob(Test.job(number, of: archive), due: Test.later(1), in: test.vault)
+        }
+        _ = try await catalogue.nextDueJob()
+        _ = try await catalogue.finishDueJobs(at: Test.later(1), limit: 1)
+        let id = try Test.jobID(1)
+        _ = try await catalogue.job(id, in: test.vault, completedAfter: start)
+        _ = try? await catalogue.jobOutput(id, in: test.vault, completedAfter: start)
+        _ = try await catalogue.jobs(
+            in: test.vault,
+            statuses: [.inProgress],
+            completedAfter: start,
+            from: .item(id),
+            limit: 51
+        )
+    }
+
+    private func useUpkeep(_ test: CatalogueUnderTest) async throws {
+        let catalogue = test.catalogue, end = Test.later(1_000_000)
+        _ = try await catalogue.takeInventories(firstBefore: end, lastBefore: end, at: end, limit: 9)
+        while try await catalogue.purgeDeletedVaults(at: end, limit: 9) > 0 {}
+        _ = try await catalogue.expireIdleUploads(idleSince: end, at: end, limit: 9)
+        _ = try await catalogue.forgetEndedUploads(completedBefore: end, abortedBefore: end, at: end, limit: 9)
+        _ = try await catalogue.expireJobs(completedBefore: end, limit: 9)
+        try await catalogue.deleteArchive(try Test.archiveID(8), from: test.vault, at: end)
+        _ = try await catalogue.purgeDeletedArchives(at: end, limit: 9)
+        while try await catalogue.reclaimReleasedExtents(at: end, limit: 9) > 0 {}
+        let blobs = try await catalogue.reclaimableBlobs(queuedBefore: end, limit: 9)
+        _ = try await catalogue.unreferenced(blobs)
+        try await catalogue.forgetReclaimed(blobs)
+    }
+}
