@@ -1,0 +1,29 @@
+/// The benchmarks, by the names that select them on the command line.
+enum Benchmark: String, CaseIterable {
+    case treehash, ingest
+    case listParts = "list-parts"
+    case complete
+    case smallRequests = "small-requests"
+
+    /// What is measured, in one line.
+    var meaning: String {
+        switch self {
+        case .treehash: "linear hash and tree hash of a payload, per second of processor time"
+        case .ingest: "signed parts over loopback, against a server that only reads them (medians)"
+        case .listParts: "time of a page of 10 parts, one connection (medians)"
+        case .complete: "time of CompleteMultipartUpload, parts of 1 MiB, one connection"
+        case .smallRequests: "small signed requests, against a server that answers a fixed document (medians)"
+        }
+    }
+
+    /// Runs the benchmark.
+    func rows() async throws -> [BenchmarkRow] {
+        switch self {
+        case .treehash: treeHashBenchmark()
+        case .ingest: try await ingestBenchmark()
+        case .listParts: try await listPartsBenchmark()
+        case .complete: try await completeBenchmark()
+        case .smallRequests: try await smallRequestsBenchmark()
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import AsyncHTTPClient
+import Foundation
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import SigV4
+import TreeHash
+
+extension HTTPField.Name {
+    /// The id of an upload, in the answer to its start.
+    static var multipartUploadID: Self { constant("x-amz-multipart-upload-id") }
+    fileprivate static var version: Self { constant("x-amz-glacier-version") }
+    fileprivate static var partSize: Self { constant("x-amz-part-size") }
+    fileprivate static var contentHash: Self { constant("x-amz-content-sha256") }
+    fileprivate static var treeHash: Self { constant("x-amz-sha256-tree-hash") }
+    fileprivate static var archiveSize: Self { constant("x-amz-archive-size") }
+
+    private static func constant(_ name: String) -> Self {
+        guard let name = Self(name) else { preconditionFailure("not a field name") }
+        return name
+    }
+}
+
+/// Signs requests and sends them to one server, over connections that are kept alive.
+struct GlacierClient: Sendable {
+    private let http: HTTPClient
+    private let address: String
+    private let signer = SigV4Signer(
+        credentials: SigningCredentials(
+            accessKeyID: ServerProcess.accessKeyID,
+            secretAccessKey: ServerProcess.secretAccessKey
+        ),
+        region: "us-east-1",
+        service: "glacier"
+    )
+
+    /// The only vault, once ``createVault()`` has made it.
+    let vaultPath = "/-/vaults/benchmark"
+
+    /// Lends a client with at most so many connections to `body`.
+    static func with<Result>(
+        _ server: ServerProcess,
+        connections: Int,
+        _ body: (GlacierClient) async throws -> Result
+    ) async throws -> Result {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
+        return try await HTTPClient.withHTTPClient(configuration: configuration) { http in
+            try await body(GlacierClient(http: http, address: server.address))
+        }
+    }
+
+    private init(http: HTTPClient, address: String) {
+        self.http = http
+        self.address = address
+    }
+
+    /// A request that may be sent again and again for a quarter of an hour.
+    func request(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ fields: HTTPFields = [:],
+        payload: Payload? = nil
+    ) -> HTTPClientRequest {
+        var head = HTTPRequest(method: method, scheme: "http", authority: address, path: path, headerFields: fields)
+        head.headerFields[.version] = "2012-06-01"
+        let now = SigningInstant(secondsSince1970: Int64(Date().timeIntervalSince1970))
+        head = signer.sign(head, payloadHash: payload?.linearHash ?? PayloadHash.empty, at: now)
+        var request = HTTPClientRequest(url: "http://\(address)\(path)")
+        request.method = HTTPMethod(rawValue: method.rawValue)
+        for field in head.headerFields { request.headers.add(name: field.name.rawName, value: field.value) }
+        request.body = payload?.body
+        return request
+    }
+
+    /// Sends a request and reads the whole answer.
+    ///
+    /// - Throws: `BenchmarkError` when it is not a success.
+    @discardableResult
+    func send(_ request: HTTPClientRequest) async throws -> (headers: HTTPHeaders, body: ByteBuffer) {
+        let response = try await http.execute(request, timeout: .minutes(5))
+        let body = try await response.body.collect(upTo: 1 << 20)
+        guard (200..<300).contains(response.status.code) else {
+            throw BenchmarkError(
+                "\(request.method) \(request.url): \(response.status) \(String(decoding: body.readableBytesView, as: UTF8.self))"
+            )
+        }
+        return (response.headers, body)
+    }
+}
+
+extension GlacierClient {
+    func createVault() async throws {
+        try await send(request(.put, vaultPath))
+    }
+
+    /// Starts an upload into the vault and returns its path.
+    func startUpload(partBytes: Int) async throws -> String {
+        let uploads = "\(vaultPath)/multipart-uploads"
+        let answer = try await send(request(.post, uploads, [.partSize: String(partBytes)]))
+        guard let identifier = answer.headers.first(name: HTTPField.Name.multipartUploadID.rawName) else {
+            throw BenchmarkError("an upload without an id")
+        }
+        return "\(uploads)/\(identifier)"
+    }
+
+    /// Sends a part that begins at the byte `offset` of the archive.
+    func putPart(_ payload: Payload, at offset: Int, of upload: String) async throws {
+        let fields: HTTPFields = [
+            .contentRange: "bytes \(offset)-\(offset + payload.byteCount - 1)/*",
+            .contentHash: payload.linearHash,
+            .treeHash: payload.treeHash.hex,
+        ]
+        try await send(request(.put, upload, fields, payload: payload))
+    }
+
+    /// Sends the same bytes as the parts 0 to `count` - 1 of an upload, from several workers at once.
+    func putParts(_ payload: Payload, count: Int, partBytes: Int, of upload: String, workers: Int) async throws {
+        try await concurrently(workers) { worker in
+            for index in stride(from: worker, to: count, by: workers) {
+                try await putPart(payload, at: index * partBytes, of: upload)
+            }
+        }
+    }
+
+    /// The request that completes an upload of `size` bytes.
+    func completion(of upload: String, size: Int, treeHash: Digest) -> HTTPClientRequest {
+        request(.post, upload, [.archiveSize: String(size), .treeHash: treeHash.hex])
+    }
+}
+
+/// Runs `work` so many times at once, with the numbers from 0, and returns when all have ended.
+func concurrently(_ workers: Int, _ work: @escaping @Sendable (Int) async throws -> Void) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        for worker in 0..<workers { group.addTask { try await work(worker) } }
+        try await group.waitForAll()
+    }
+}

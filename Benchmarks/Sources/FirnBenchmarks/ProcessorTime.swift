@@ -1,0 +1,23 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The processor time that this process takes for `work`, its threads added up. Unlike the time on a clock it does not
+/// grow when other processes want the processor too.
+func processorTime(_ work: () -> Void) -> Duration {
+    let start = processorTimeSoFar()
+    work()
+    return processorTimeSoFar() - start
+}
+
+private func processorTimeSoFar() -> Duration {
+    var time = timespec()
+    // It fails for unknown clocks only.
+    let outcome = clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    precondition(outcome == 0)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+}

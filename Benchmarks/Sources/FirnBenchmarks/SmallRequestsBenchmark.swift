@@ -1,0 +1,125 @@
+import AsyncHTTPClient
+import HTTPTypes
+
+/// How many small requests a second are answered, and the processor time that the server takes for one, which other
+/// processes and the client disturb less. Sink and server take turns within each round; the requests are signed
+/// beforehand.
+func smallRequestsBenchmark() async throws -> [BenchmarkRow] {
+    try await ServerProcess.with(.sink) { sink in
+        try await ServerProcess.with(.firn) { firn in
+            try await GlacierClient.with(firn, connections: 1) { try await $0.createVault() }
+            var rows: [BenchmarkRow] = []
+            for connections in [1, 8] {
+                rows += try await GlacierClient.with(sink, connections: connections) { sinkClient in
+                    try await GlacierClient.with(firn, connections: connections) { firnClient in
+                        try await SmallRequestsGroup(
+                            connections: connections,
+                            sink: sink,
+                            firn: firn,
+                            sinkClient: sinkClient,
+                            firnClient: firnClient
+                        )
+                        .rows()
+                    }
+                }
+            }
+            return rows
+        }
+    }
+}
+
+/// Measurements over one number of connections.
+private struct SmallRequestsGroup {
+    let connections: Int
+    let sink: ServerProcess
+    let firn: ServerProcess
+    let sinkClient: GlacierClient
+    let firnClient: GlacierClient
+
+    private static let rounds = 5
+
+    private struct Measurement {
+        /// Requests per second.
+        let rate: Double
+        /// Microseconds of the server's processor time for a request.
+        let processor: Double
+    }
+
+    private struct Series {
+        let name: String
+        let server: ServerProcess
+        let client: GlacierClient
+        let request: HTTPClientRequest
+        var measurements: [Measurement] = []
+
+        func median(_ key: KeyPath<Measurement, Double>) -> Double {
+            measurements.map { $0[keyPath: key] }.median ?? 0
+        }
+    }
+
+    func rows() async throws -> [BenchmarkRow] {
+        let path = firnClient.vaultPath
+        var series = [
+            Series(name: "sink", server: sink, client: sinkClient, request: sinkClient.request(.get, path)),
+            Series(name: "DescribeVault", server: firn, client: firnClient, request: firnClient.request(.get, path)),
+            Series(
+                name: "ListVaults",
+                server: firn,
+                client: firnClient,
+                request: firnClient.request(.get, "/-/vaults")
+            ),
+        ]
+        for one in series { _ = try await measure(one, for: .milliseconds(200)) }
+        for _ in 0..<Self.rounds {
+            for index in series.indices {
+                series[index].measurements.append(try await measure(series[index], for: .milliseconds(800)))
+            }
+        }
+        let suffix = "\(connections) connection\(connections == 1 ? "" : "s")"
+        return rows(of: series, suffix, unit: "requests/s", \.rate)
+            + rows(of: series, "\(suffix), server's processor time", unit: "µs", \.processor)
+    }
+
+    private func rows(
+        of series: [Series],
+        _ suffix: String,
+        unit: String,
+        _ key: KeyPath<Measurement, Double>
+    ) -> [BenchmarkRow] {
+        series.enumerated().map { index, one in
+            BenchmarkRow(
+                name: "\(one.name), \(suffix)",
+                value: one.median(key),
+                unit: unit,
+                ratio: index == 0 ? nil : one.median(key) / series[0].median(key),
+                reference: index == 0 ? nil : series[0].name
+            )
+        }
+    }
+
+    /// Sends the request over all connections, again and again.
+    private func measure(_ series: Series, for duration: Duration) async throws -> Measurement {
+        let before = try series.server.processorTime()
+        let start = ContinuousClock.now
+        let client = series.client, request = series.request
+        let count = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<connections {
+                group.addTask {
+                    var count = 0
+                    while ContinuousClock.now - start < duration {
+                        try await client.send(request)
+                        count += 1
+                    }
+                    return count
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        let time = ContinuousClock.now - start
+        let processor = try series.server.processorTime() - before
+        return Measurement(
+            rate: Double(count) / (time / .seconds(1)),
+            processor: processor / .microseconds(1) / Double(count)
+        )
+    }
+}
