@@ -142,7 +142,8 @@ let package = Package(
         tests(
             "UpkeepTests",
             [
-                "BlobStore", "BlobStoreTesting", "GlacierAPI", "GlacierModel", "SQLDatabaseSQLite", "TestSupport",
+                "BlobStore", "BlobStoreTesting", "Catalogue", "GlacierAPI", "GlacierModel", "SQLDatabaseSQLite",
+                "TestSupport", "TreeHash",
                 "Upkeep", .httpTypes, .nioCore,
             ]
         ),

@@ -20,25 +20,26 @@ extension Upkeep {
         }
     }
 
-    /// Removes blobs to which no row ever referred: what a crash between publishing and committing left behind.
+    /// Queues blobs to which no row ever referred: what a crash between publishing and committing left behind.
     ///
     /// Blob keys begin with their creation time, and everything that is given up later goes through the queue. So a
     /// stretch of keys that was judged once need never be judged again, and a round costs what is new.
-    func sweepUnreferencedBlobs() async throws -> Int {
+    func condemnUnreferencedBlobs() async throws -> Int {
         let newest = surroundings.now() - settings.gracePeriod
         var swept = try await catalogue.deploymentValue(.sweptThrough).flatMap { BlobKey($0) }
-        var removed = 0
+        var condemned = 0
         while true {
             try Task.checkCancellation()
             let listed = try await blobs.list(after: swept, limit: Self.batch)
             let old = listed.filter { $0.createdAtMilliseconds <= newest.milliseconds }
-            guard let last = old.last else { return removed }
+            guard let last = old.last else { return condemned }
             let garbage = try await catalogue.unreferenced(old)
-            for blob in garbage { try await blobs.delete(blob) }
-            removed += garbage.count
+            if !garbage.isEmpty {
+                condemned += try await catalogue.condemnUnreferenced(garbage, at: surroundings.now())
+            }
             try await catalogue.setDeploymentValue(.sweptThrough, to: last.text)
             swept = last
-            if old.count < listed.count { return removed }
+            if old.count < listed.count { return condemned }
         }
     }
 }

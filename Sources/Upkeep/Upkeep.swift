@@ -74,10 +74,10 @@ package struct Upkeep: Sendable {
     package func performRound() async throws {
         try await expire()
         try await release()
-        let reclaimed = try await reclaimQueuedBlobs()
-        let swept = try await sweepUnreferencedBlobs()
-        if reclaimed + swept > 0 {
-            logger.info("Blobs removed", metadata: ["reclaimed": "\(reclaimed)", "unreferenced": "\(swept)"])
+        let condemned = try await condemnUnreferencedBlobs()
+        let removed = try await reclaimQueuedBlobs()
+        if condemned + removed > 0 {
+            logger.info("Blobs reclaimed", metadata: ["removed": "\(removed)", "unreferenced": "\(condemned)"])
         }
     }
 

@@ -1,5 +1,6 @@
 import BlobStore
 import BlobStoreTesting
+import Catalogue
 import GlacierAPI
 import GlacierModel
 import HTTPTypes
@@ -7,6 +8,7 @@ import NIOCore
 import SQLDatabaseSQLite
 import TestSupport
 import Testing
+import TreeHash
 import Upkeep
 
 @Suite("Upkeep")
@@ -155,12 +157,40 @@ struct UpkeepTests {
         #expect(try await blobCount() == 4)
         firn.clock.advance(by: .hours(2))
         try await firn.upkeep.performRound()
+        firn.clock.advance(by: .minutes(15))
+        try await firn.upkeep.performRound()
         #expect(try await blobCount() == 3)
         #expect(store[orphan] == nil)
         // A stretch that was judged is not judged again: a key of that time can not be made any more.
         try await store.write(orphan) { writer in try await writer.append(.init(bytes: [0])) }
         try await firn.upkeep.performRound()
         #expect(store[orphan] != nil)
+    }
+
+    @Test("a blob that was taken for garbage cannot be committed any more, however late its writer comes")
+    func lateWriter() async throws {
+        let firn = try await service()
+        let vault = VaultReference(account: firn.account, name: try VaultName("v"))
+        let blob = BlobKey(
+            createdAtMilliseconds: firn.clock.now.milliseconds,
+            random: Array(repeating: 0, count: BlobKey.randomByteCount)
+        )
+        try await store.write(blob) { writer in try await writer.append(.init(bytes: [0])) }
+        firn.clock.advance(by: .hours(49))
+        try await firn.upkeep.performRound()
+        let archive = ArchiveRecord(
+            id: ArchiveID(randomFrom: firn.surroundings),
+            size: 1,
+            treeHash: .sha256OfNothing,
+            archiveDescription: nil,
+            creationDate: firn.clock.now
+        )
+        await #expect(throws: ServiceError.requestTimeout) {
+            try await firn.catalogue.addArchive(archive, blob: blob, to: vault)
+        }
+        firn.clock.advance(by: .minutes(15))
+        try await firn.upkeep.performRound()
+        #expect(try await blobCount() == 0)
     }
 
     @Test("inventories of the production profile are taken 12 hours after the first write, then daily")

@@ -159,7 +159,7 @@ def test_what_was_given_up_is_swept(start):
 
 
 def test_blobs_without_a_row_are_swept_and_the_others_are_not(start):
-    server = start("--upkeep-interval", "50ms", "--grace-period", "2s")
+    server = start("--upkeep-interval", "50ms", "--grace-period", "2s", "--reclaim-delay", "0")
     glacier = server.client()
     glacier.create_vault(vaultName="v")
     archive = glacier.upload_archive(vaultName="v", body=b"abc")["archiveId"]

@@ -1,14 +1,17 @@
+import Foundation
+
 /// How fast parts are taken in: MB (10⁶ bytes) per second over loopback, the client's time to sign and to send
 /// included, its hashing not. The client and the server share the machine's processors.
 ///
-/// Several clients send into one upload at once. Sink and server take turns within each round, and each round begins
-/// with fresh servers. A second ratio is that to plain files of the same size, which are written in the same rounds:
-/// what the machine's storage allows. With the rates goes the processor time that the server took for a GB, which other
-/// processes disturb less.
+/// Several clients send into one upload at once. They are compared with the sink, and with plain files of the same
+/// size, which are what the machine's storage allows. The three take turns within each round; a round begins with fresh
+/// servers, and what it stores stays until its end, so that all three find the same free memory and the same disk. With
+/// the rates goes the processor time that the server took for a GB, which other processes disturb less.
 func ingestBenchmark() async throws -> [BenchmarkRow] {
-    let groups = [IngestGroup(partMebibytes: 64, parts: 16), IngestGroup(partMebibytes: 1, parts: 512)]
     var rows: [BenchmarkRow] = []
-    for group in groups { rows += try await group.rows() }
+    for group in [IngestGroup(partMebibytes: 64, parts: 16), IngestGroup(partMebibytes: 1, parts: 512)] {
+        rows += try await group.rows()
+    }
     return rows + (try await memoryRows())
 }
 
@@ -19,124 +22,117 @@ private struct IngestGroup {
     let parts: Int
 
     private static let clientCounts = [1, 4, 8]
-    private static let rounds = 5
+    private static let rounds = 3
+
+    private enum Series: Hashable {
+        case files
+        case sink(clients: Int)
+        case firn(clients: Int)
+    }
 
     private enum Quantity {
         case rate, processorTime
-
-        var unit: String {
-            switch self {
-            case .rate: "MB/s"
-            case .processorTime: "ms/GB"
-            }
-        }
-
-        /// What follows the name of the series.
-        var suffix: String {
-            switch self {
-            case .rate: ""
-            case .processorTime: ", server's processor time"
-            }
-        }
     }
 
-    private struct Series: Hashable {
-        let kind: ServerProcess.Kind
-        let clients: Int
-    }
+    private typealias Measurement = [Quantity: Double]
 
     func rows() async throws -> [BenchmarkRow] {
         let payload = Payload(byteCount: partMebibytes << 20)
-        var measurements: [Series: [[Quantity: Double]]] = [:]
-        var fileRates: [Double] = []
+        var measurements: [Series: [Measurement]] = [:]
         for _ in 0..<Self.rounds {
-            fileRates.append(try await fileRate())
-            try await ServerProcess.with(.sink) { sink in
+            let round = try await ServerProcess.with(.sink) { sink in
                 try await ServerProcess.with(.firn) { firn in
-                    let servers = [(ServerProcess.Kind.sink, sink), (.firn, firn)]
-                    for (_, server) in servers { try await warmUp(server, payload) }
-                    for clients in Self.clientCounts {
-                        for (kind, server) in servers {
-                            let measurement = try await measure(server, clients: clients, payload)
-                            measurements[Series(kind: kind, clients: clients), default: []].append(measurement)
-                        }
-                    }
+                    try await withTemporaryFolder { try await measureRound(payload, sink, firn, files: $0) }
                 }
             }
+            measurements.merge(round) { $0 + $1 }
         }
-        let files = BenchmarkRow(
-            name: "plain files of \(partMebibytes) MiB",
-            value: (fileRates.median ?? 0) / 1e6,
-            unit: "MB/s",
-            ratio: nil,
-            reference: nil
-        )
-        return [files] + Self.clientCounts.flatMap { rows(clients: $0, measurements, files) }
+        return rows(of: .rate, "MB/s", measurements)
+            + rows(of: .processorTime, "ms/GB", measurements, suffix: ", processor time")
     }
 
-    /// Bytes per second of files that are only written and synced.
-    private func fileRate() async throws -> Double {
-        let bytes = partMebibytes << 20
-        let time = try await timeToWritePlainFiles(count: parts, bytesEach: bytes)
-        return Double(parts * bytes) / (time / .seconds(1))
+    private func measureRound(
+        _ payload: Payload,
+        _ sink: ServerProcess,
+        _ firn: ServerProcess,
+        files: URL
+    ) async throws -> [Series: [Measurement]] {
+        for server in [sink, firn] {
+            try await GlacierClient.with(server, connections: 1) { try await $0.createVault() }
+            _ = try await timeToSend(payload, count: 8, to: server, clients: 8)
+        }
+        var measurements: [Series: [Measurement]] = [:]
+        for clients in Self.clientCounts {
+            measurements[.sink(clients: clients)] = [try await measure(sink, clients: clients, payload)]
+            measurements[.files, default: []].append(try await measureFiles(in: files, clients: clients))
+            measurements[.firn(clients: clients)] = [try await measure(firn, clients: clients, payload)]
+        }
+        return measurements
     }
 
-    private func warmUp(_ server: ServerProcess, _ payload: Payload) async throws {
-        try await GlacierClient.with(server, connections: 8) { try await $0.createVault() }
-        _ = try await send(payload, count: 8, to: server, clients: 8)
+    private func measureFiles(in folder: URL, clients: Int) async throws -> Measurement {
+        let folder = folder.appendingPathComponent(String(clients))
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        let before = processorTimeSoFar()
+        let time = try await ContinuousClock().measure {
+            try await writePlainFiles(count: parts, bytesEach: partMebibytes << 20, in: folder)
+        }
+        return measurement(time, processor: processorTimeSoFar() - before)
     }
 
-    private func measure(_ server: ServerProcess, clients: Int, _ payload: Payload) async throws -> [Quantity: Double] {
+    private func measure(_ server: ServerProcess, clients: Int, _ payload: Payload) async throws -> Measurement {
         let before = try server.processorTime()
-        let time = try await send(payload, count: parts, to: server, clients: clients)
-        let processor = try server.processorTime() - before
-        let megabytes = Double(parts * payload.byteCount) / 1e6
+        let time = try await timeToSend(payload, count: parts, to: server, clients: clients)
+        return measurement(time, processor: try server.processorTime() - before)
+    }
+
+    private func measurement(_ time: Duration, processor: Duration) -> Measurement {
+        let megabytes = Double((parts * partMebibytes) << 20) / 1e6
         return [
-            .rate: megabytes / (time / .seconds(1)),
-            .processorTime: processor / .milliseconds(1) / megabytes * 1000,
+            .rate: megabytes / (time / .seconds(1)), .processorTime: processor / .milliseconds(1) / megabytes * 1000,
         ]
     }
 
+    /// The medians of one quantity.
     private func rows(
-        clients: Int,
-        _ measurements: [Series: [[Quantity: Double]]],
-        _ files: BenchmarkRow
+        of quantity: Quantity,
+        _ unit: String,
+        _ measurements: [Series: [Measurement]],
+        suffix: String = ""
     ) -> [BenchmarkRow] {
-        let parts = "\(partMebibytes) MiB parts, \(clients) client\(clients == 1 ? "" : "s")"
-        func row(_ kind: ServerProcess.Kind, _ quantity: Quantity, to reference: (String, Double)?) -> BenchmarkRow {
-            let all = measurements[Series(kind: kind, clients: clients)] ?? []
-            let value = all.compactMap { $0[quantity] }.median ?? 0
+        func row(_ series: Series, _ name: String, to reference: BenchmarkRow? = nil) -> BenchmarkRow {
+            let value = measurements[series, default: []].compactMap { $0[quantity] }.median ?? 0
             return BenchmarkRow(
-                name: "\(kind.rawValue), \(parts)\(quantity.suffix)",
+                name: "\(name)\(suffix)",
                 value: value,
-                unit: quantity.unit,
-                ratio: reference.map { value / $0.1 },
-                reference: reference?.0
+                unit: unit,
+                ratio: reference.map { value / $0.value },
+                reference: reference?.name
             )
         }
-        let sinkRate = row(.sink, .rate, to: nil), sinkTime = row(.sink, .processorTime, to: nil)
-        return [
-            sinkRate,
-            row(.firn, .rate, to: ("sink", sinkRate.value)),
-            row(.firn, .rate, to: ("plain files", files.value)),
-            sinkTime,
-            row(.firn, .processorTime, to: ("sink", sinkTime.value)),
-        ]
+        let files = row(.files, "plain files of \(partMebibytes) MiB")
+        return [files]
+            + Self.clientCounts.flatMap { clients in
+                let parts = "\(partMebibytes) MiB parts, \(clients) client\(clients == 1 ? "" : "s")"
+                let sink = row(.sink(clients: clients), "sink, \(parts)")
+                let firn = Series.firn(clients: clients)
+                return [sink, row(firn, "firn, \(parts)", to: sink), row(firn, "firn, \(parts)", to: files)]
+            }
     }
 }
 
-/// Sends parts of a new upload from several clients at once and returns the time from the first to the last.
-private func send(_ payload: Payload, count: Int, to server: ServerProcess, clients: Int) async throws -> Duration {
+/// Sends parts of a new upload from several clients at once.
+private func timeToSend(
+    _ payload: Payload,
+    count: Int,
+    to server: ServerProcess,
+    clients: Int
+) async throws -> Duration {
     try await GlacierClient.with(server, connections: clients) { client in
-        let upload = try await client.startUpload(partBytes: payload.byteCount)
+        let bytes = payload.byteCount
+        let upload = try await client.startUpload(partBytes: bytes)
         return try await ContinuousClock().measure {
-            try await client.putParts(
-                payload,
-                count: count,
-                partBytes: payload.byteCount,
-                of: upload,
-                workers: clients
-            )
+            try await client.putParts(payload, count: count, partBytes: bytes, of: upload, workers: clients)
         }
     }
 }
@@ -150,7 +146,7 @@ private func memoryRows() async throws -> [BenchmarkRow] {
         let payload = Payload(byteCount: partMebibytes << 20)
         let peak = try await ServerProcess.with(.firn) { server in
             try await GlacierClient.with(server, connections: 1) { try await $0.createVault() }
-            _ = try await send(payload, count: mebibytes / partMebibytes, to: server, clients: clients)
+            _ = try await timeToSend(payload, count: mebibytes / partMebibytes, to: server, clients: clients)
             return Double(try server.peakResidentBytes()) / 1_048_576
         }
         rows.append(
@@ -159,7 +155,7 @@ private func memoryRows() async throws -> [BenchmarkRow] {
                 value: peak,
                 unit: "MiB",
                 ratio: rows.first.map { peak / $0.value },
-                reference: rows.isEmpty ? nil : "64 MiB parts"
+                reference: rows.first?.name
             )
         )
     }

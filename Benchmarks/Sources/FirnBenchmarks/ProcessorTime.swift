@@ -14,7 +14,8 @@ func processorTime(_ work: () -> Void) -> Duration {
     return processorTimeSoFar() - start
 }
 
-private func processorTimeSoFar() -> Duration {
+/// The processor time that this process has taken, its threads added up.
+func processorTimeSoFar() -> Duration {
     var time = timespec()
     // It fails for unknown clocks only.
     let outcome = clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)

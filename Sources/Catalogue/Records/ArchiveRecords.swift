@@ -48,6 +48,7 @@ extension Catalogue {
     package func addArchive(_ archive: ArchiveRecord, blob: BlobKey, to vault: VaultReference) async throws {
         try await database.write { tx in
             let vaultKey = try requireVaultKey(of: vault, tx)
+            try requireNotCondemned(blob, tx)
             let list = try makeExtentList(tx)
             try tx.execute(
                 "INSERT INTO extents (list_key, first_byte, length, tree_hash, blob_key) VALUES ($1, 0, $2, $3, $4)",

@@ -71,6 +71,7 @@ extension Catalogue {
             case (.inProgress, _): break
             }
             guard row.revision == revision else { return .changed }
+            try requireNotCondemned(manifest, tx)
             try insert(archive, vaultKey: row.vaultKey, listKey: row.listKey, manifest: manifest, tx)
             try tx.execute(
                 """

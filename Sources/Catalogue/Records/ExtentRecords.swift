@@ -30,6 +30,7 @@ extension Catalogue {
 
     /// Puts an extent in its place; the blob of one that was there before is queued for the sweep.
     func putExtent(_ extent: Extent, inList key: Int64, at now: Timestamp, _ tx: any SQLTransaction) throws {
+        try requireNotCondemned(extent.blob, tx)
         let place: [SQLValue] = [.integer(key), .integer(extent.range.lowerBound)]
         let replaced = try tx.first(
             "SELECT blob_key FROM extents WHERE list_key = $1 AND first_byte = $2",
@@ -44,6 +45,17 @@ extension Catalogue {
             """,
             place + [.integer(Int64(extent.range.count)), .digest(extent.treeHash), .blob(extent.blob)]
         )
+    }
+
+    /// Refuses a blob that the sweep has already taken for garbage: its body took longer than any request may.
+    ///
+    /// - Throws: `ServiceError.requestTimeout`
+    func requireNotCondemned(_ blob: BlobKey, _ tx: any SQLTransaction) throws {
+        let condemned = try tx.first(
+            "SELECT 1 FROM reclaimable_blobs WHERE blob_key = $1",
+            [.blob(blob)]
+        ) { row in try row.integer(0) }
+        if condemned != nil { throw ServiceError.requestTimeout }
     }
 
     func queueForReclaim(_ blob: BlobKey, at now: Timestamp, _ tx: any SQLTransaction) throws {

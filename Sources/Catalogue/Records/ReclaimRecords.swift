@@ -126,19 +126,32 @@ extension Catalogue {
 
     /// Of some blobs, those that no row knows: neither as bytes, nor as a manifest, nor as queued.
     package func unreferenced(_ blobs: [BlobKey]) async throws -> [BlobKey] {
-        try await database.read { tx in
-            try blobs.filter { blob in
-                let known = try tx.first(
-                    """
-                    SELECT 1 WHERE EXISTS (SELECT 1 FROM extents WHERE blob_key = $1)
-                        OR EXISTS (SELECT 1 FROM archives WHERE manifest_key = $1)
-                        OR EXISTS (SELECT 1 FROM reclaimable_blobs WHERE blob_key = $1)
-                    """,
-                    [.blob(blob)]
-                ) { row in try row.integer(0) }
-                return known == nil
-            }
+        try await database.read { tx in try blobs.filter { try !isKnown($0, tx) } }
+    }
+
+    /// Queues those of some blobs that no row knows.
+    ///
+    /// A blob that is queued can no longer be committed, so a blob is either referred to or removed, however late its
+    /// writer comes.
+    /// - Returns: how many were queued.
+    package func condemnUnreferenced(_ blobs: [BlobKey], at now: Timestamp) async throws -> Int {
+        try await database.write { tx in
+            let condemned = try blobs.filter { try !isKnown($0, tx) }
+            for blob in condemned { try queueForReclaim(blob, at: now, tx) }
+            return condemned.count
         }
+    }
+
+    private func isKnown(_ blob: BlobKey, _ tx: any SQLTransaction) throws -> Bool {
+        let known = try tx.first(
+            """
+            SELECT 1 WHERE EXISTS (SELECT 1 FROM extents WHERE blob_key = $1)
+                OR EXISTS (SELECT 1 FROM archives WHERE manifest_key = $1)
+                OR EXISTS (SELECT 1 FROM reclaimable_blobs WHERE blob_key = $1)
+            """,
+            [.blob(blob)]
+        ) { row in try row.integer(0) }
+        return known != nil
     }
 
     /// Takes the inventories that are due: a vault's numbers become those that its callers see.
