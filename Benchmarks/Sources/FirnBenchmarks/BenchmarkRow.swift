@@ -3,7 +3,7 @@ struct BenchmarkRow {
     let name: String
     let value: Double
     let unit: String
-    /// `value` divided by that of the row called `reference`.
+    /// `value` divided by that of the nearest row whose name begins with `reference`.
     let ratio: Double?
     let reference: String?
 }

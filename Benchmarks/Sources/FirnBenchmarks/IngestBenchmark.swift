@@ -107,7 +107,7 @@ private struct IngestGroup {
                 value: value,
                 unit: unit,
                 ratio: reference.map { value / $0.value },
-                reference: reference?.name
+                reference: reference.map { String($0.name.prefix { $0 != "," }) }
             )
         }
         let files = row(.files, "plain files of \(partMebibytes) MiB")
@@ -140,7 +140,7 @@ private func timeToSend(
 /// The memory that 8 clients make the server take, with the same number of bytes in parts of two sizes. Each size has a
 /// fresh server, since the peak is that of the process.
 private func memoryRows() async throws -> [BenchmarkRow] {
-    let clients = 8, mebibytes = 4096
+    let clients = 8, mebibytes = 2048
     var rows: [BenchmarkRow] = []
     for partMebibytes in [64, 256] {
         let payload = Payload(byteCount: partMebibytes << 20)
@@ -155,7 +155,7 @@ private func memoryRows() async throws -> [BenchmarkRow] {
                 value: peak,
                 unit: "MiB",
                 ratio: rows.first.map { peak / $0.value },
-                reference: rows.first?.name
+                reference: rows.isEmpty ? nil : "firn, 64 MiB parts"
             )
         )
     }

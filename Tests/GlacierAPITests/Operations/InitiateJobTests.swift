@@ -105,6 +105,14 @@ struct InitiateJobTests {
         #expect(throws: error) { try input(retrieval(members)) }
     }
 
+    @Test("jobs of the other two types are told to be missing, whatever else they say")
+    func refusesOtherTypes() {
+        let inventory = ServiceError.operationNotOffered("Inventory retrieval jobs are not available on this server.")
+        #expect(throws: inventory) { try input(#"{"Type":"inventory-retrieval","Format":"CSV"}"#) }
+        let select = ServiceError.invalidParameter("Select jobs are not available on this server.")
+        #expect(throws: select) { try input(#"{"Type":"select"}"#) }
+    }
+
     @Test("a type is one of three words", arguments: ["", "Archive-Retrieval", "archive-retrieval "])
     func refusesUnknownType(_ type: String) {
         #expect(throws: ServiceError.invalidParameter("Invalid type: \(type)")) {
