@@ -152,6 +152,7 @@ struct QueryPlanTests {
         while try await catalogue.reclaimReleasedExtents(at: end, limit: 9) > 0 {}
         let blobs = try await catalogue.reclaimableBlobs(queuedBefore: end, limit: 9)
         _ = try await catalogue.unreferenced(blobs)
+        _ = try await catalogue.condemnUnreferenced([Test.blob(77)], at: end)
         try await catalogue.forgetReclaimed(blobs)
     }
 }

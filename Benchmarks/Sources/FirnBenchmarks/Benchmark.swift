@@ -11,7 +11,7 @@ enum Benchmark: String, CaseIterable {
         case .treehash: "linear hash and tree hash of a payload, per second of processor time"
         case .ingest: "signed parts over loopback, against a server that only reads them (medians)"
         case .listParts: "time of a page of 10 parts, one connection (medians)"
-        case .complete: "time of CompleteMultipartUpload, parts of 1 MiB, one connection"
+        case .complete: "time of CompleteMultipartUpload, parts of 1 MiB, one request at a time"
         case .smallRequests: "small signed requests, against a server that answers a fixed document (medians)"
         }
     }

@@ -9,7 +9,7 @@ import Foundation
 /// the rates goes the processor time that the server took for a GB, which other processes disturb less.
 func ingestBenchmark() async throws -> [BenchmarkRow] {
     var rows: [BenchmarkRow] = []
-    for group in [IngestGroup(partMebibytes: 64, parts: 16), IngestGroup(partMebibytes: 1, parts: 512)] {
+    for group in [IngestGroup(partMebibytes: 64, parts: 16), IngestGroup(partMebibytes: 1, parts: 256)] {
         rows += try await group.rows()
     }
     return rows + (try await memoryRows())

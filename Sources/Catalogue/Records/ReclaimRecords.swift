@@ -131,8 +131,8 @@ extension Catalogue {
 
     /// Queues those of some blobs that no row knows.
     ///
-    /// A blob that is queued can no longer be committed, so a blob is either referred to or removed, however late its
-    /// writer comes.
+    /// A blob that is queued can no longer be committed: until its bytes are removed and it is taken off the queue, a
+    /// writer that comes late is refused. The age check before a commit covers the time after that.
     /// - Returns: how many were queued.
     package func condemnUnreferenced(_ blobs: [BlobKey], at now: Timestamp) async throws -> Int {
         try await database.write { tx in
