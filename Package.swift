@@ -61,6 +61,9 @@ let package = Package(
         .target(name: "CFirnSystem"),
         .target(name: "CTreeHash"),
 
+        // Floor 0: what even the foundations read and write.
+        module("JSONText"),
+
         // Floor 1: foundations without words of the product.
         module("TreeHash", ["CTreeHash", .crypto]),
         module("SigV4", [.crypto, .httpTypes]),
@@ -73,7 +76,7 @@ let package = Package(
         module("BlobStoreDisk", ["BlobStore", "CFirnSystem", .nioCore, .nioPosix]),
 
         // Floor 3: the wire's contracts, and all SQL.
-        module("GlacierAPI", ["GlacierModel", "TreeHash", .httpTypes]),
+        module("GlacierAPI", ["GlacierModel", "JSONText", "TreeHash", .httpTypes]),
         module("Catalogue", ["BlobStore", "GlacierModel", "SQLDatabase", "TreeHash"]),
 
         // Floor 4: who may, and what happens by itself.
@@ -84,7 +87,10 @@ let package = Package(
         // Floor 5: what the operations do.
         module(
             "VaultService",
-            ["AccessControl", "BlobStore", "Catalogue", "GlacierAPI", "GlacierModel", "TreeHash", .nioCore]
+            [
+                "AccessControl", "BlobStore", "Catalogue", "GlacierAPI", "GlacierModel", "JSONText", "TreeHash",
+                .nioCore,
+            ]
         ),
 
         // Floor 6: HTTP.
@@ -102,29 +108,34 @@ let package = Package(
             name: "firn",
             dependencies: [
                 "AccessControl", "BlobStore", "BlobStoreDisk", "CFirnSystem", "Catalogue", "FirnHTTP", "GlacierAPI",
-                "GlacierModel", "JobEngine", "SQLDatabaseSQLite", "SigV4", "Upkeep", "VaultService", .argumentParser,
+                "GlacierModel", "JSONText", "JobEngine", "SQLDatabaseSQLite", "SigV4", "Upkeep", "VaultService",
+                .argumentParser,
                 .configuration, .logging, .nioCore, .nioPosix, .serviceLifecycle,
             ],
             swiftSettings: strict
         ),
 
         // Test support: conformance suites of both seams, memory and faulty stores, a clock that stands still.
+        module("SeededTesting"),
         module("SQLDatabaseTesting", ["SQLDatabase"]),
         module("BlobStoreTesting", ["BlobStore", .nioCore]),
         module(
             "TestSupport",
             [
-                "AccessControl", "BlobStore", "Catalogue", "FirnHTTP", "GlacierAPI", "GlacierModel", "JobEngine",
-                "SQLDatabase", "SigV4", "TreeHash", "Upkeep", "VaultService", .httpTypes, .logging, .nioCore,
+                "AccessControl", "BlobStore", "Catalogue", "FirnHTTP", "GlacierAPI", "GlacierModel", "JSONText",
+                "JobEngine", "SQLDatabase", "SeededTesting", "SigV4", "TreeHash", "Upkeep", "VaultService", .httpTypes,
+                .logging,
+                .nioCore,
             ]
         ),
 
         // Tests.
+        tests("JSONTextTests", ["JSONText", "SeededTesting"]),
         tests("TreeHashTests", ["TreeHash", .crypto]),
-        tests("SigV4Tests", ["SigV4", .httpTypes]),
+        tests("SigV4Tests", ["SeededTesting", "SigV4", .httpTypes]),
         tests("SQLDatabaseTests", ["SQLDatabase"]),
         tests("SQLDatabaseSQLiteTests", ["SQLDatabase", "SQLDatabaseSQLite", "SQLDatabaseTesting", .grdb]),
-        tests("GlacierModelTests", ["GlacierModel", "TreeHash"]),
+        tests("GlacierModelTests", ["GlacierModel", "SeededTesting", "TreeHash"]),
         tests("GlacierAPITests", ["GlacierAPI", "GlacierModel", "TreeHash", .httpTypes]),
         tests(
             "CatalogueTests",
@@ -143,15 +154,15 @@ let package = Package(
             "UpkeepTests",
             [
                 "BlobStore", "BlobStoreTesting", "Catalogue", "GlacierAPI", "GlacierModel", "SQLDatabaseSQLite",
-                "TestSupport", "TreeHash",
-                "Upkeep", .httpTypes, .nioCore,
+                "JSONText", "TestSupport", "TreeHash", "Upkeep", .httpTypes, .nioCore,
             ]
         ),
         tests(
             "SimulationTests",
             [
-                "BlobStore", "BlobStoreDisk", "BlobStoreTesting", "GlacierAPI", "GlacierModel", "SQLDatabaseSQLite",
-                "TestSupport", "Upkeep", .httpTypes, .nioPosix,
+                "BlobStore", "BlobStoreDisk", "BlobStoreTesting", "GlacierAPI", "GlacierModel", "JSONText",
+                "SQLDatabaseSQLite",
+                "SeededTesting", "TestSupport", "Upkeep", .httpTypes, .nioPosix,
             ]
         ),
         tests(

@@ -10,10 +10,24 @@ import TreeHash
 package struct Catalogue: Sendable {
     let database: any SQLDatabase
     let deployment: Deployment
+    private let leaseClock: LeaseClock
 
-    package init(database: any SQLDatabase, deployment: Deployment) {
+    /// - Parameter leaseClock: which clock leases are measured with.
+    package init(database: any SQLDatabase, deployment: Deployment, leaseClock: LeaseClock) {
         self.database = database
         self.deployment = deployment
+        self.leaseClock = leaseClock
+    }
+
+    /// The moment by which leases are given and run out: one clock for all nodes of a deployment.
+    func leaseNow(_ tx: any SQLTransaction) throws -> Timestamp {
+        switch leaseClock {
+        case .given(let now): return now()
+        case .database:
+            let now = try tx.first("SELECT \(tx.dialect.currentMilliseconds)") { row in try row.timestamp(0) }
+            guard let now else { throw SQLDatabaseError(.other, "the database does not tell its time") }
+            return now
+        }
     }
 
     /// Brings the tables to the form that this program knows.
@@ -27,6 +41,14 @@ package struct Catalogue: Sendable {
             try tx.first("SELECT 1") { row in try row.integer(0) }
         }
     }
+}
+
+/// Whose clock leases are measured with: nodes whose own clocks differ must not take each other's work away.
+package enum LeaseClock: Sendable {
+    /// The database server's, where several nodes share it.
+    case database
+    /// The process's own, where it is the only one.
+    case given(@Sendable () -> Timestamp)
 }
 
 /// A row that holds what no program of this version writes.

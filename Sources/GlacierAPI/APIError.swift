@@ -1,4 +1,5 @@
 public import HTTPTypes
+import JSONText
 
 /// The codes of error bodies, each with its status and type.
 ///

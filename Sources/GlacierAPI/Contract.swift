@@ -1,5 +1,6 @@
 public import GlacierModel
 public import HTTPTypes
+import JSONText
 
 /// One operation on the wire: what goes in, what comes out, and how both are written.
 public protocol Contract {

@@ -1,6 +1,6 @@
 import FirnHTTP
-package import GlacierAPI
 package import HTTPTypes
+package import JSONText
 import NIOCore
 import Synchronization
 

@@ -51,7 +51,7 @@ package struct FirnUnderTest: Sendable {
             account: account
         )
         try await Catalogue.migrate(database, now: clock.now)
-        catalogue = Catalogue(database: database, deployment: deployment)
+        catalogue = Catalogue(database: database, deployment: deployment, leaseClock: .given { clock.now })
         var logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         logger.logLevel = .critical
         jobs = JobEngine(catalogue: catalogue, surroundings: surroundings, logger: logger)

@@ -23,7 +23,11 @@ struct CatalogueTests {
     @Test("a database without tables does not answer for them, but answers")
     func pings() async throws {
         let database = try SQLiteDatabase.inMemory()
-        let catalogue = Catalogue(database: database, deployment: Deployment(partition: .aws, region: "r"))
+        let catalogue = Catalogue(
+            database: database,
+            deployment: Deployment(partition: .aws, region: "r"),
+            leaseClock: .database
+        )
         try await catalogue.ping()
         try await database.close()
         await #expect(throws: SQLDatabaseError.self) { try await catalogue.ping() }

@@ -19,7 +19,8 @@ struct CatalogueUnderTest: Sendable {
         try await Catalogue.migrate(database, now: Self.creation)
         catalogue = Catalogue(
             database: wrapping(database),
-            deployment: Deployment(partition: .aws, region: "us-east-1")
+            deployment: Deployment(partition: .aws, region: "us-east-1"),
+            leaseClock: .given { Self.creation }
         )
         vault = try Self.vault("v")
         try await catalogue.createVault(vault, at: Self.creation)

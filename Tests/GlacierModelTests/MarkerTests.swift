@@ -1,3 +1,4 @@
+import SeededTesting
 import Testing
 
 @testable import GlacierModel
@@ -76,7 +77,7 @@ struct MarkerTests {
 
     @Test("a marker that was changed in any place is refused or is the marker it says", arguments: 1...3)
     func survivesMutation(_ seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let originals = [
             Marker(listing: .parts, position: 1_048_576), Marker(listing: .uploads, position: 5, id: id92),
             Marker(listing: .jobs, position: .max, id: id92),
@@ -92,7 +93,7 @@ struct MarkerTests {
         }
     }
 
-    private func mutate(_ text: String, _ random: inout SeededRandom) -> String {
+    private func mutate(_ text: String, _ random: inout SeededGenerator) -> String {
         var bytes = Array(text.utf8)
         let place = Int.random(in: 0..<bytes.count, using: &random)
         switch Int.random(in: 0..<5, using: &random) {

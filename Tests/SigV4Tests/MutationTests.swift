@@ -1,5 +1,6 @@
 import HTTPTypes
 import SigV4
+import SeededTesting
 import Testing
 
 /// Signed requests with a few bytes changed somewhere, from a seed that names the run.
@@ -7,7 +8,7 @@ import Testing
 struct MutationTests {
     @Test("a changed request is refused, or says the same; nothing crashes", arguments: 1...8 as ClosedRange<UInt64>)
     func survivesMutations(_ seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let verifier = Example.verifier()
         for original in try originals() {
             try Example.verify(original, by: verifier)
@@ -31,7 +32,7 @@ struct MutationTests {
 
     @Test("requests of random bytes are refused", arguments: 1...8 as ClosedRange<UInt64>)
     func survivesNoise(_ seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let words = [
             "AWS4-HMAC-SHA256", " ", ",", "=", ";", "/", "Credential=", "SignedHeaders=", "Signature=", "host", "&",
             "?",
@@ -88,7 +89,7 @@ struct MutationTests {
         }
     }
 
-    private func mutated(_ request: HTTPRequest, _ random: inout SeededRandom) -> HTTPRequest {
+    private func mutated(_ request: HTTPRequest, _ random: inout SeededGenerator) -> HTTPRequest {
         var changed = request
         switch random.below(8) {
         case 0:
@@ -126,7 +127,7 @@ struct MutationTests {
         return changed
     }
 
-    private func mutated(_ bytes: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
+    private func mutated(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
         var changed = bytes
         let telling = Array("%&=+/;,. \t?:aA0Zz~".utf8) + [0x00, 0x7F, 0x80, 0xFF]
         let byte = telling[random.below(telling.count)], place = random.below(bytes.count + 1)

@@ -5,9 +5,11 @@ import Foundation
 import GlacierAPI
 import GlacierModel
 import HTTPTypes
+import JSONText
 import NIOPosix
 import SQLDatabaseSQLite
 import Synchronization
+import SeededTesting
 import TestSupport
 import Testing
 import Upkeep

@@ -4,6 +4,7 @@ import Catalogue
 import GlacierAPI
 import GlacierModel
 import HTTPTypes
+import JSONText
 import NIOCore
 import SQLDatabaseSQLite
 import TestSupport

@@ -1,4 +1,5 @@
 public import GlacierModel
+import JSONText
 import TreeHash
 
 /// `GET /{account}/vaults/{vault}/jobs/{jobId}` → 200

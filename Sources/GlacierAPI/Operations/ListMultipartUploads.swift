@@ -1,4 +1,5 @@
 public import GlacierModel
+import JSONText
 
 /// `GET /{account}/vaults/{vault}/multipart-uploads?limit=&marker=` → 200
 ///

@@ -2,6 +2,7 @@ import BlobStore
 import Catalogue
 import GlacierAPI
 import GlacierModel
+import JSONText
 import TreeHash
 
 /// The extents and identity of a multipart archive, written beside its parts when it completes: with the catalogue

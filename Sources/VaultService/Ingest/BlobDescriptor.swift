@@ -1,5 +1,6 @@
 import GlacierAPI
 import GlacierModel
+import JSONText
 
 /// What a blob is, sealed into it, so that archives can be found and proved with the catalogue gone.
 ///

@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import GlacierAPI
+import JSONText
 
 /// Where settings come from: flags before environment before configuration file.
 struct SettingSources {

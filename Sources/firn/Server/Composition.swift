@@ -51,7 +51,11 @@ struct Composition {
         )
         database = try SQLiteDatabase(path: folder.catalogueFile)
         try await Catalogue.migrate(database, now: surroundings.now())
-        catalogue = Catalogue(database: database, deployment: configuration.deployment)
+        catalogue = Catalogue(
+            database: database,
+            deployment: configuration.deployment,
+            leaseClock: .given(surroundings.now)
+        )
         let account = try await Self.firstAccount(catalogue, configuration, surroundings)
         credentials = try RootCredentials.load(
             file: folder.rootCredentialsFile,

@@ -2,6 +2,7 @@ import AccessControl
 import Foundation
 import GlacierAPI
 import GlacierModel
+import JSONText
 import NIOCore
 import Synchronization
 

@@ -1,6 +1,7 @@
+import SeededTesting
 import Testing
 
-@testable import GlacierAPI
+@testable import JSONText
 
 @Suite("Reading JSON")
 struct JSONValueTests {
@@ -140,7 +141,7 @@ struct JSONMutationTests {
 
     @Test("bytes that were changed in a few places are read or refused, never more", arguments: UInt64(1)...4)
     func survives(_ seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for original in Self.originals {
             for _ in 0..<2000 {
                 var bytes = Array(original.utf8)
@@ -159,7 +160,17 @@ struct JSONMutationTests {
         }
     }
 
-    private func mutate(_ bytes: inout [UInt8], _ random: inout SeededRandom) {
+    @Test(
+        "a key that comes twice counts as it came last, or is refused",
+        arguments: [#"{"a":1,"a":2}"#, #"[{"a":{"b":1,"\u0062":2}}]"#]
+    )
+    func duplicateKeys(_ text: String) {
+        #expect(JSONValue(parsing: Array(text.utf8)) != nil)
+        #expect(JSONValue(parsing: Array(text.utf8), duplicateKeys: .refused) == nil)
+        #expect(JSONValue(parsing: Array(#"{"a":{"a":1},"b":1}"#.utf8), duplicateKeys: .refused) != nil)
+    }
+
+    private func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
         guard !bytes.isEmpty else { return }
         let place = Int.random(in: 0..<bytes.count, using: &random)
         let telling = Array("{}[]\",:\\u0e-+. \n".utf8)

@@ -1,4 +1,4 @@
-import GlacierAPI
+import JSONText
 import Testing
 
 @Suite("Writing JSON")

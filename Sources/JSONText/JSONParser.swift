@@ -5,8 +5,12 @@ struct JSONParser {
     static let maximumDepth = 64
     private var rest: ArraySlice<UInt8>
     private var depth = 0
+    private let duplicateKeys: JSONValue.DuplicateKeys
 
-    init(_ text: ArraySlice<UInt8>) { rest = text }
+    init(_ text: ArraySlice<UInt8>, duplicateKeys: JSONValue.DuplicateKeys) {
+        rest = text
+        self.duplicateKeys = duplicateKeys
+    }
 
     mutating func parseDocument() throws(SyntaxError) -> JSONValue {
         let value = try parseValue()
@@ -46,7 +50,8 @@ struct JSONParser {
             skipSpace()
             let key = try parseString()
             guard takeAfterSpace(UInt8(ascii: ":")) else { throw SyntaxError() }
-            members[key] = try parseValue()
+            let earlier = members.updateValue(try parseValue(), forKey: key)
+            guard earlier == nil || duplicateKeys == .lastCounts else { throw SyntaxError() }
         } while takeAfterSpace(UInt8(ascii: ","))
         guard takeAfterSpace(UInt8(ascii: "}")) else { throw SyntaxError() }
         return .object(members)

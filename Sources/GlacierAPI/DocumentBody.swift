@@ -1,4 +1,5 @@
 import GlacierModel
+import JSONText
 
 /// The members of a request's JSON body, read by name and type. An explicit null equals an absent key.
 struct DocumentBody {
