@@ -67,6 +67,7 @@ let package = Package(
         // Floor 1: foundations without words of the product.
         module("TreeHash", ["CTreeHash", .crypto]),
         module("SigV4", [.crypto, .httpTypes]),
+        module("AccessPolicy", ["JSONText"]),
         module("SQLDatabase"),
         module("BlobStore", [.crypto, .nioCore]),
 
@@ -133,6 +134,7 @@ let package = Package(
         tests("JSONTextTests", ["JSONText", "SeededTesting"]),
         tests("TreeHashTests", ["TreeHash", .crypto]),
         tests("SigV4Tests", ["SeededTesting", "SigV4", .httpTypes]),
+        tests("AccessPolicyTests", ["AccessPolicy", "SeededTesting"]),
         tests("SQLDatabaseTests", ["SQLDatabase"]),
         tests("SQLDatabaseSQLiteTests", ["SQLDatabase", "SQLDatabaseSQLite", "SQLDatabaseTesting", .grdb]),
         tests("GlacierModelTests", ["GlacierModel", "SeededTesting", "TreeHash"]),

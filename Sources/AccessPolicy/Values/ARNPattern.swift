@@ -1,0 +1,59 @@
+/// The fields of an ARN: what stands between its first five colons, and the rest.
+///
+/// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+struct ARNText: Hashable, Sendable {
+    static let fieldCount = 6
+
+    /// Bytes of UTF-8. Six of them; fewer in a text that is no ARN, which no pattern matches.
+    let fields: [ArraySlice<UInt8>]
+
+    init(_ text: String) {
+        fields = Array(text.utf8).split(
+            separator: UInt8(ascii: ":"),
+            maxSplits: Self.fieldCount - 1,
+            omittingEmptySubsequences: false
+        )
+    }
+}
+
+/// Six patterns that are matched field by field: a `*` does not cross into the next field.
+///
+/// The colons of variables do not separate fields, nor do those of their values.
+struct ARNPattern: Hashable, Sendable {
+    let fields: [TextPattern]
+
+    /// Takes all six fields. Nil when one is missing, when it cannot begin with `arn`, or when partition, service or
+    /// resource are empty.
+    init?(_ text: PolicyText) {
+        let fields = text.fields(atMost: ARNText.fieldCount)
+        guard fields.count == ARNText.fieldCount else { return nil }
+        self.init(fields: fields)
+    }
+
+    /// Fills what is missing of the six fields with `*`. Nil for the other reasons of `init(_:)`.
+    init?(filling text: PolicyText) {
+        let fields = text.fields(atMost: ARNText.fieldCount)
+        let missing = ARNText.fieldCount - fields.count
+        self.init(fields: fields + Array(repeating: PolicyText.anything, count: missing))
+    }
+
+    /// All ARNs there are.
+    static let anything = ARNPattern(
+        patterns: Array(repeating: TextPattern(.anything), count: ARNText.fieldCount)
+    )
+
+    private init?(fields: [PolicyText]) {
+        let neverEmpty = [1, 2, 5]
+        guard !fields[0].hasVariables, TextPattern(fields[0]).canMatch("arn".utf8),
+            neverEmpty.allSatisfy({ !fields[$0].pieces.isEmpty })
+        else { return nil }
+        self.init(patterns: fields.map(TextPattern.init))
+    }
+
+    private init(patterns: [TextPattern]) { fields = patterns }
+
+    /// Whether there are values of the variables with which an ARN is matched.
+    func canMatch(_ arn: ARNText) -> Bool {
+        arn.fields.count == fields.count && zip(fields, arn.fields).allSatisfy { $0.canMatch($1) }
+    }
+}
