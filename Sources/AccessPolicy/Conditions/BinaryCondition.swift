@@ -1,0 +1,15 @@
+/// Bytes, written as base64.
+struct BinaryCondition: Hashable, Sendable {
+    static let operators: ConditionFamily.Names = [("BinaryEquals", .binary)]
+
+    let values: [[UInt8]]
+
+    init(_ values: [PolicyValue]) throws(PolicyError) {
+        self.values = try values.map { (value) throws(PolicyError) in
+            try value.readScalar { (text) throws(PolicyError.Reason) in
+                guard let bytes = Base64.decode(text) else { throw .malformedBase64 }
+                return bytes
+            }
+        }
+    }
+}
