@@ -80,17 +80,22 @@ let package = Package(
         module("GlacierAPI", ["GlacierModel", "JSONText", "TreeHash", .httpTypes]),
         module("Catalogue", ["BlobStore", "GlacierModel", "SQLDatabase", "TreeHash"]),
 
+        module("Ingest", ["BlobStore", "GlacierModel", "JSONText", "TreeHash", .nioCore]),
+
         // Floor 4: who may, and what happens by itself.
         module("AccessControl", ["GlacierAPI", "GlacierModel", "SigV4", .httpTypes]),
-        module("JobEngine", ["Catalogue", "GlacierModel", .logging]),
+        module(
+            "JobEngine",
+            ["Catalogue", "GlacierAPI", "GlacierModel", "Ingest", "TreeHash", .logging, .nioCore]
+        ),
         module("Upkeep", ["BlobStore", "Catalogue", "GlacierModel", .logging]),
 
         // Floor 5: what the operations do.
         module(
             "VaultService",
             [
-                "AccessControl", "BlobStore", "Catalogue", "GlacierAPI", "GlacierModel", "JSONText", "TreeHash",
-                .nioCore,
+                "AccessControl", "BlobStore", "Catalogue", "GlacierAPI", "GlacierModel", "Ingest", "JSONText",
+                "TreeHash", .nioCore,
             ]
         ),
 
@@ -109,7 +114,8 @@ let package = Package(
             name: "firn",
             dependencies: [
                 "AccessControl", "BlobStore", "BlobStoreDisk", "CFirnSystem", "Catalogue", "FirnHTTP", "GlacierAPI",
-                "GlacierModel", "JSONText", "JobEngine", "SQLDatabaseSQLite", "SigV4", "Upkeep", "VaultService",
+                "GlacierModel", "Ingest", "JSONText", "JobEngine", "SQLDatabaseSQLite", "SigV4", "Upkeep",
+                "VaultService",
                 .argumentParser,
                 .configuration, .logging, .nioCore, .nioPosix, .serviceLifecycle,
             ],
@@ -123,8 +129,9 @@ let package = Package(
         module(
             "TestSupport",
             [
-                "AccessControl", "BlobStore", "Catalogue", "FirnHTTP", "GlacierAPI", "GlacierModel", "JSONText",
-                "JobEngine", "SQLDatabase", "SeededTesting", "SigV4", "TreeHash", "Upkeep", "VaultService", .httpTypes,
+                "AccessControl", "BlobStore", "Catalogue", "FirnHTTP", "GlacierAPI", "GlacierModel", "Ingest",
+                "JSONText", "JobEngine", "SQLDatabase", "SeededTesting", "SigV4", "TreeHash", "Upkeep", "VaultService",
+                .httpTypes,
                 .logging,
                 .nioCore,
             ]

@@ -10,7 +10,7 @@ extension Int64 {
 
     /// As `init(decimalDigits:)`, but a number beyond 2⁶³−1 becomes 2⁶³−1: for positions that may lie anywhere behind
     /// the end.
-    init?(clampingDecimalDigits text: some StringProtocol) {
+    public init?(clampingDecimalDigits text: some StringProtocol) {
         guard !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
             return nil
         }

@@ -11,7 +11,7 @@ public enum Tier: String, Hashable, Sendable, CaseIterable {
 public enum JobStatus: Hashable, Sendable {
     case inProgress
     case succeeded(at: Timestamp)
-    case failed(at: Timestamp, message: String)
+    case failed(at: Timestamp, message: String = JobStatusCode.failed.rawValue)
 
     /// The status without its date and message.
     public var code: JobStatusCode {
@@ -86,12 +86,18 @@ public struct ArchiveRetrieval: Hashable, Sendable {
     }
 }
 
+/// What a job does.
+public enum JobWork: Hashable, Sendable {
+    case archiveRetrieval(ArchiveRetrieval)
+    case inventoryRetrieval(InventoryRetrieval)
+}
+
 /// A job of a vault.
 public struct Job: Hashable, Sendable {
     /// Given by InitiateJob; good until the lifetime of the completed job is over.
     public let id: JobID
-    /// What the job gives out: retrievals of archives are the only kind of job here.
-    public let retrieval: ArchiveRetrieval
+    /// What the job gives out.
+    public let work: JobWork
     /// The caller's words; nil when none were given.
     public let jobDescription: JobDescription?
     /// The job's own topic as sent, not that of its vault; nil when none was given.
@@ -104,17 +110,31 @@ public struct Job: Hashable, Sendable {
     /// Takes a job that was just started or is read back; nothing is judged.
     public init(
         id: JobID,
-        retrieval: ArchiveRetrieval,
+        work: JobWork,
         jobDescription: JobDescription?,
         snsTopic: String?,
         creationDate: Timestamp,
         status: JobStatus
     ) {
         self.id = id
-        self.retrieval = retrieval
+        self.work = work
         self.jobDescription = jobDescription
         self.snsTopic = snsTopic
         self.creationDate = creationDate
         self.status = status
+    }
+
+    /// The same job as it ended.
+    ///
+    /// - Parameter work: with the output that was made; the same work where there is none.
+    public func ended(_ status: JobStatus, work: JobWork? = nil) -> Job {
+        Job(
+            id: id,
+            work: work ?? self.work,
+            jobDescription: jobDescription,
+            snsTopic: snsTopic,
+            creationDate: creationDate,
+            status: status
+        )
     }
 }

@@ -9,6 +9,7 @@ public struct Marker: Hashable, Sendable {
         case parts = 0x50
         case uploads = 0x55
         case jobs = 0x4A
+        case inventory = 0x49
     }
 
     /// The only listing that takes this marker.

@@ -46,6 +46,8 @@ public enum ServiceError: Error, Hashable, Sendable {
     /// The body did not arrive in time.
     case requestTimeout
 
+    /// The vault's ARN: it has no inventory yet.
+    case noInventoryYet(arn: String)
     case jobNotFound(String)
     case jobOutputUnavailable(String)
     case rangeBeyondOutput(String)

@@ -22,6 +22,11 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         milliseconds / 1000 - (milliseconds % 1000 < 0 ? 1 : 0)
     }
 
+    /// Whole days of UTC since 1970-01-01, rounded towards the past.
+    public var day: Int64 {
+        seconds / 86_400 - (seconds % 86_400 < 0 ? 1 : 0)
+    }
+
     /// The earlier moment is the smaller one.
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.milliseconds < right.milliseconds

@@ -6,6 +6,9 @@ public struct Timing: Hashable, Sendable {
     public var standardDelay: Span
     /// Time from the request of a Bulk retrieval to its end.
     public var bulkDelay: Span
+    /// Time from the request of an inventory to the end of its job; zero ends it before the request is answered, but
+    /// for the inventory of a very large vault.
+    public var inventoryDelay: Span
     /// How long a completed job and its output are available.
     public var completedJobLifetime: Span
     /// Time between two inventories of a vault that changes; zero makes the inventory always current.
@@ -26,6 +29,7 @@ public struct Timing: Hashable, Sendable {
         expeditedDelay: .zero,
         standardDelay: .zero,
         bulkDelay: .zero,
+        inventoryDelay: .zero,
         completedJobLifetime: .hours(24),
         inventoryInterval: .zero,
         firstInventoryDelay: .zero,
@@ -41,6 +45,7 @@ public struct Timing: Hashable, Sendable {
         timing.expeditedDelay = .minutes(3)
         timing.standardDelay = .hours(4)
         timing.bulkDelay = .hours(8)
+        timing.inventoryDelay = .hours(4)
         timing.inventoryInterval = .hours(24)
         timing.firstInventoryDelay = .hours(12)
         return timing

@@ -23,8 +23,8 @@ public struct SQLDialect: Hashable, Sendable {
     /// Behind a `SELECT`: as ``lockRows``, but leaves out the rows that others hold.
     public let skipLocked: String
 
-    /// Expression for the moment by the clock of the machine that runs the statement, which is one clock for all who use
-    /// the database: milliseconds since 1970-01-01T00:00:00Z. It goes on while a transaction lasts.
+    /// Expression for the moment by the clock of the machine that runs the statement, which is one clock for all who
+    /// use the database: milliseconds since 1970-01-01T00:00:00Z. It goes on while a transaction lasts.
     public let currentMilliseconds: String
 
     /// Behind the closing parenthesis of `CREATE TABLE`: column types are enforced.

@@ -4,6 +4,7 @@ package import Catalogue
 import FirnHTTP
 package import GlacierModel
 package import HTTPTypes
+import Ingest
 package import JobEngine
 import Logging
 import NIOCore
@@ -36,25 +37,34 @@ package struct FirnUnderTest: Sendable {
         clock: ManualClock = ManualClock(),
         seed: UInt64 = 1,
         timing: Timing = .prompt,
+        rules: RetrievalRules = .standard,
+        jobSettings: JobEngine.Settings = JobEngine.Settings(),
         upkeepSettings: Upkeep.Settings = Upkeep.Settings(),
         masterKeys: MasterKeyRing = MasterKeyRing(generating: SeededRandomness(seed: 0).bytes)
     ) async throws {
-        self.clock = clock
-        self.store = store
+        (self.clock, self.store) = (clock, store)
         let surroundings = Surroundings.manual(clock, seed: seed)
         self.surroundings = surroundings
-        let deployment = Deployment(partition: .aws, region: "us-east-1")
+        let deployment = Deployment(partition: .aws, region: Self.region)
         account = try AccountID("123456789012")
-        let key = AccessKey(
-            id: "AKIAIOSFODNN7EXAMPLE",
-            secret: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-            account: account
-        )
         try await Catalogue.migrate(database, now: clock.now)
         catalogue = Catalogue(database: database, deployment: deployment, leaseClock: .given { clock.now })
-        var logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-        logger.logLevel = .critical
-        jobs = JobEngine(catalogue: catalogue, surroundings: surroundings, logger: logger)
+        let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        blobs = SealedBlobs(store: store, keyRing: masterKeys, randomBytes: surroundings.randomBytes)
+        let ingest = Ingest(
+            blobs: blobs,
+            surroundings: surroundings,
+            longestUpload: upkeepSettings.longestUpload
+        )
+        let jobs = JobEngine(
+            catalogue: catalogue,
+            ingest: ingest,
+            deployment: deployment,
+            surroundings: surroundings,
+            settings: jobSettings,
+            logger: logger
+        )
+        self.jobs = jobs
         upkeep = Upkeep(
             catalogue: catalogue,
             blobs: store,
@@ -63,31 +73,31 @@ package struct FirnUnderTest: Sendable {
             surroundings: surroundings,
             logger: logger
         )
-        blobs = SealedBlobs(store: store, keyRing: masterKeys, randomBytes: surroundings.randomBytes)
         let operations = Operations(
             catalogue: catalogue,
             blobs: blobs,
             deployment: deployment,
             timing: timing,
+            rules: rules,
             surroundings: surroundings,
-            longestUpload: upkeepSettings.longestUpload
-        )
-        let access = AccessControl(
-            rootKeys: [key],
-            deployment: deployment,
-            skew: timing.signatureSkew,
-            signingKeys: SigningKeyCache(),
-            now: surroundings.now
+            ingest: ingest,
+            jobIsDue: { _ = try? await jobs.finishDueJobs() }
         )
         handler = GlacierHandler(
-            access: access,
+            access: AccessControl(
+                rootKeys: [AccessKey(id: Self.keyID, secret: Self.secret, account: account)],
+                deployment: deployment,
+                skew: timing.signatureSkew,
+                signingKeys: SigningKeyCache(),
+                now: surroundings.now
+            ),
             operations: operations,
             deployment: deployment,
             logger: logger
         )
         signer = SigV4Signer(
-            credentials: SigningCredentials(accessKeyID: key.id, secretAccessKey: key.secret),
-            region: "us-east-1",
+            credentials: SigningCredentials(accessKeyID: Self.keyID, secretAccessKey: Self.secret),
+            region: Self.region,
             service: AccessControl.service
         )
     }
@@ -131,6 +141,9 @@ package struct FirnUnderTest: Sendable {
         return bytes
     }
 
+    private static let region = "us-east-1"
+    private static let keyID = "AKIAIOSFODNN7EXAMPLE"
+    private static let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
     private static let version = HTTPField.Name.known("x-amz-glacier-version")
     private static let contentSHA256 = HTTPField.Name.known("x-amz-content-sha256")
 }

@@ -100,7 +100,11 @@ package struct Upkeep: Sendable {
             )
         }
         try await repeated {
-            try await catalogue.expireJobs(completedBefore: now - timing.completedJobLifetime, limit: Self.batch)
+            try await catalogue.expireJobs(
+                completedBefore: now - timing.completedJobLifetime,
+                at: now,
+                limit: Self.batch
+            )
         }
         if !timing.inventoryIsAlwaysCurrent {
             try await repeated {
@@ -117,7 +121,13 @@ package struct Upkeep: Sendable {
     private func release() async throws {
         let now = surroundings.now()
         try await repeated { try await catalogue.purgeDeletedVaults(at: now, limit: Self.batch) }
-        try await repeated { try await catalogue.purgeDeletedArchives(at: now, limit: Self.batch) }
+        try await repeated { try await catalogue.releaseDeletedArchives(at: now, limit: Self.batch) }
+        try await repeated {
+            try await catalogue.forgetReleasedArchives(
+                inventoriesAreCurrent: timing.inventoryIsAlwaysCurrent,
+                limit: Self.batch
+            )
+        }
         try await repeated { try await catalogue.reclaimReleasedExtents(at: now, limit: Self.batch) }
     }
 

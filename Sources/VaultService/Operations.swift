@@ -1,6 +1,7 @@
 package import BlobStore
 package import Catalogue
 package import GlacierModel
+package import Ingest
 
 /// What each operation of the API does. One file each; an operation takes only an `Authorised` input.
 package struct Operations: Sendable {
@@ -8,25 +9,31 @@ package struct Operations: Sendable {
     let blobs: SealedBlobs
     let deployment: Deployment
     let timing: Timing
+    let rules: RetrievalRules
     let surroundings: Surroundings
     let ingest: Ingest
+    let jobIsDue: @Sendable () async -> Void
 
-    /// - Parameter longestUpload: how long the body of one request may take to arrive. A blob that is older when its
-    ///   row would be written is refused, because the sweep may already take it for garbage.
+    /// - Parameter jobIsDue: wakes those who work on jobs, so that one that is due at once need not wait for their next
+    ///   look.
     package init(
         catalogue: Catalogue,
         blobs: SealedBlobs,
         deployment: Deployment,
         timing: Timing,
+        rules: RetrievalRules,
         surroundings: Surroundings,
-        longestUpload: Span
+        ingest: Ingest,
+        jobIsDue: @escaping @Sendable () async -> Void
     ) {
         self.catalogue = catalogue
         self.blobs = blobs
         self.deployment = deployment
         self.timing = timing
+        self.rules = rules
+        self.jobIsDue = jobIsDue
         self.surroundings = surroundings
-        ingest = Ingest(blobs: blobs, surroundings: surroundings, longestUpload: longestUpload)
+        self.ingest = ingest
     }
 
     /// Answers whether the vault of a request is there: asked when its parameters are wrong, because a missing vault

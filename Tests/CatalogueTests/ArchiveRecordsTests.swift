@@ -55,7 +55,7 @@ struct ArchiveRecordsTests {
         #expect(try await test.catalogue.extents(of: id, overlapping: range) == places.map { extents[$0] })
         try await test.catalogue.deleteArchive(id, from: test.vault, at: Test.later(1))
         #expect(try await test.catalogue.extents(of: id, overlapping: range).count == places.count)
-        _ = try await test.catalogue.purgeDeletedArchives(at: Test.later(2), limit: 9)
+        _ = try await test.purgeDeletedArchives(at: Test.later(2), limit: 9)
         #expect(try await test.catalogue.extents(of: id, overlapping: range) == [])
     }
 

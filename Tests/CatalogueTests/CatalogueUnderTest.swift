@@ -13,14 +13,19 @@ struct CatalogueUnderTest: Sendable {
 
     static let creation = Timestamp(seconds: 1_000_000)
 
-    /// - Parameter wrapping: puts another database around the one in memory.
-    init(wrapping: (SQLiteDatabase) -> any SQLDatabase = { $0 }) async throws {
+    /// - Parameters:
+    ///   - wrapping: puts another database around the one in memory.
+    ///   - leaseClock: what leases are measured with; it stands still unless told otherwise.
+    init(
+        wrapping: (SQLiteDatabase) -> any SQLDatabase = { $0 },
+        leaseClock: @escaping @Sendable () -> Timestamp = { creation }
+    ) async throws {
         database = try SQLiteDatabase.inMemory()
         try await Catalogue.migrate(database, now: Self.creation)
         catalogue = Catalogue(
             database: wrapping(database),
             deployment: Deployment(partition: .aws, region: "us-east-1"),
-            leaseClock: .given { Self.creation }
+            leaseClock: .given(leaseClock)
         )
         vault = try Self.vault("v")
         try await catalogue.createVault(vault, at: Self.creation)
@@ -73,17 +78,20 @@ struct CatalogueUnderTest: Sendable {
         _ number: Int,
         of archive: ArchiveRecord,
         at date: Timestamp = creation,
-        status: JobStatus = .inProgress
+        status: JobStatus = .inProgress,
+        tier: Tier = .bulk
     ) throws -> Job {
         Job(
             id: try jobID(number),
-            retrieval: ArchiveRetrieval(
-                archiveID: archive.id,
-                archiveSize: archive.size,
-                archiveTreeHash: archive.treeHash,
-                range: 0..<archive.size,
-                rangeTreeHash: archive.treeHash,
-                tier: .bulk
+            work: .archiveRetrieval(
+                ArchiveRetrieval(
+                    archiveID: archive.id,
+                    archiveSize: archive.size,
+                    archiveTreeHash: archive.treeHash,
+                    range: 0..<archive.size,
+                    rangeTreeHash: archive.treeHash,
+                    tier: tier
+                )
             ),
             jobDescription: try JobDescription("job \(number)"),
             snsTopic: "arn:topic",
@@ -140,6 +148,66 @@ extension CatalogueUnderTest {
         }
         return upload
     }
+
+    /// Starts a retrieval of an archive.
+    func startJob(
+        _ job: Job,
+        due: Timestamp,
+        in vault: VaultReference,
+        rules: RetrievalRules = .standard
+    ) async throws {
+        guard case .archiveRetrieval(let retrieval) = job.work else { throw NotAnArchiveRetrieval() }
+        try await catalogue.createArchiveRetrieval(
+            job,
+            retrieval,
+            due: due,
+            in: vault,
+            rules: rules,
+            announcement: Self.announcement
+        )
+    }
+
+    /// Starts a retrieval of the vault's inventory.
+    @discardableResult
+    func startInventory(
+        _ number: Int,
+        _ selection: InventorySelection = .everything,
+        due: Timestamp = creation,
+        timing: Timing = .prompt
+    ) async throws -> JobID {
+        let id = try Self.jobID(number)
+        try await catalogue.createInventoryRetrieval(
+            InventoryRequest(
+                id: id,
+                format: .csv,
+                selection: selection,
+                jobDescription: nil,
+                snsTopic: "arn:topic",
+                creationDate: Self.creation
+            ),
+            due: due,
+            in: vault,
+            timing: timing
+        )
+        return id
+    }
+
+    func finishDueJobs(at now: Timestamp, limit: Int) async throws -> Int {
+        try await catalogue.finishDueArchiveRetrievals(at: now, limit: limit, announcement: Self.announcement)
+    }
+
+    static let announcement: JobAnnouncement = { job, vault in
+        "\(vault.name) \(job.id.text.suffix(1)) \(job.status.code.rawValue)"
+    }
+
+    /// Gives deleted archives up and forgets them.
+    func purgeDeletedArchives(at now: Timestamp, limit: Int) async throws -> Int {
+        let count = try await catalogue.releaseDeletedArchives(at: now, limit: limit)
+        _ = try await catalogue.forgetReleasedArchives(inventoriesAreCurrent: true, limit: limit)
+        return count
+    }
+
+    struct NotAnArchiveRetrieval: Error {}
 
     /// Completes an upload as the archive of a number, whose manifest has its number times 1,000,000.
     func complete(_ upload: MultipartUpload, as number: Int, at date: Timestamp = creation) async throws

@@ -15,7 +15,7 @@ struct CorruptRowTests {
         let test = try await Test()
         let archive = try await test.addArchive(1)
         try await test.startUpload(1, parts: 1)
-        try await test.catalogue.createJob(Test.job(1, of: archive), due: Test.later(1), in: test.vault)
+        try await test.startJob(Test.job(1, of: archive), due: Test.later(1), in: test.vault)
         return test
     }
 

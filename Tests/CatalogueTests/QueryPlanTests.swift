@@ -44,7 +44,15 @@ struct QueryPlanTests {
                 "INDEX jobs_by_vault (vault_key=? AND status=? AND (created_at,job_id)<(?,?))"
             ),
             ("FROM vaults WHERE account_id = $1 AND name >= $2", "INDEX vaults_by_name (account_id=? AND name>?)"),
-            ("WHERE j.completed_at IS NULL AND j.due_at <= $1", "INDEX jobs_due (due_at<?)"),
+            (
+                "completed_at IS NULL AND due_at <= $1 AND archive_id IS NOT NULL ORDER BY due_at",
+                "INDEX jobs_due (due_at<?)"
+            ),
+            ("due_at <= $1 AND inventory_writes IS NOT NULL", "INDEX jobs_due (due_at<?)"),
+            (
+                "FROM archives WHERE vault_key = $1 AND (created_at, archive_id) > ($2, $3) AND created_at < $4",
+                "INDEX archives_by_vault (vault_key=? AND (created_at,archive_id)>(?,?)"
+            ),
             ("FROM jobs WHERE completed_at <= $1", "INDEX jobs_completed (completed_at<?)"),
             ("FROM uploads WHERE state = 0 AND active_at <= $1", "INDEX uploads_idle (active_at<?)"),
             (
@@ -124,10 +132,11 @@ struct QueryPlanTests {
     private func useJobs(_ test: CatalogueUnderTest) async throws {
         let catalogue = test.catalogue, archive = try Test.archive(1), start = Timestamp(milliseconds: 0)
         for number in 1...2 {
-            try await catalogue.createJob(Test.job(number, of: archive), due: Test.later(1), in: test.vault)
+            try await test.startJob(Test.job(number, of: archive), due: Test.later(1), in: test.vault)
         }
         _ = try await catalogue.nextDueJob()
-        _ = try await catalogue.finishDueJobs(at: Test.later(1), limit: 1)
+        _ = try await test.finishDueJobs(at: Test.later(1), limit: 1)
+        try await useInventories(test)
         let id = try Test.jobID(1)
         _ = try await catalogue.job(id, in: test.vault, completedAfter: start)
         _ = try? await catalogue.jobOutput(id, in: test.vault, completedAfter: start)
@@ -140,15 +149,50 @@ struct QueryPlanTests {
         )
     }
 
+    private func useInventories(_ test: CatalogueUnderTest) async throws {
+        let catalogue = test.catalogue, lease = Span.seconds(30)
+        for number in 3...4 { try await test.startInventory(number) }
+        for number in 3...4 {
+            let claim = try #require(await catalogue.claimInventoryRetrieval(dueAt: Test.later(1), lease: lease))
+            guard case .inventoryRetrieval(let retrieval) = claim.job.work else { return }
+            _ = try await catalogue.inventory(of: claim, retrieval, after: nil, limit: 9, into: 0) { sum, _ in sum += 1
+            }
+            _ = try await catalogue.setLease(of: claim, to: lease)
+            if number == 4 {
+                _ = try await catalogue.fail(claim, at: Test.later(2), announcement: Test.announcement)
+                continue
+            }
+            let made = InventoryRetrieval(
+                format: retrieval.format,
+                inventoryDate: retrieval.inventoryDate,
+                snapshot: retrieval.snapshot,
+                selection: retrieval.selection,
+                output: InventoryOutput(sizeInBytes: 62, continuation: nil)
+            )
+            _ = try await catalogue.finish(
+                claim,
+                made,
+                output: Test.blob(33),
+                at: Test.later(2),
+                announcement: Test.announcement
+            )
+        }
+        _ = try await catalogue.jobOutput(
+            try Test.jobID(3),
+            in: test.vault,
+            completedAfter: Timestamp(milliseconds: 0)
+        )
+    }
+
     private func useUpkeep(_ test: CatalogueUnderTest) async throws {
         let catalogue = test.catalogue, end = Test.later(1_000_000)
         _ = try await catalogue.takeInventories(firstBefore: end, lastBefore: end, at: end, limit: 9)
         while try await catalogue.purgeDeletedVaults(at: end, limit: 9) > 0 {}
         _ = try await catalogue.expireIdleUploads(idleSince: end, at: end, limit: 9)
         _ = try await catalogue.forgetEndedUploads(completedBefore: end, abortedBefore: end, at: end, limit: 9)
-        _ = try await catalogue.expireJobs(completedBefore: end, limit: 9)
+        _ = try await catalogue.expireJobs(completedBefore: end, at: end, limit: 9)
         try await catalogue.deleteArchive(try Test.archiveID(8), from: test.vault, at: end)
-        _ = try await catalogue.purgeDeletedArchives(at: end, limit: 9)
+        _ = try await test.purgeDeletedArchives(at: end, limit: 9)
         while try await catalogue.reclaimReleasedExtents(at: end, limit: 9) > 0 {}
         let blobs = try await catalogue.reclaimableBlobs(queuedBefore: end, limit: 9)
         _ = try await catalogue.unreferenced(blobs)

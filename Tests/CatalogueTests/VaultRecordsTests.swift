@@ -170,7 +170,7 @@ struct VaultRecordsTests {
         let archive = try await test.addArchive(1)
         let upload = try await test.startUpload(1, parts: 1)
         let job = try Test.job(1, of: archive)
-        try await test.catalogue.createJob(job, due: Test.later(1), in: test.vault)
+        try await test.startJob(job, due: Test.later(1), in: test.vault)
         try await test.catalogue.deleteArchive(archive.id, from: test.vault, at: Test.later(2))
         try await test.catalogue.deleteVault(test.vault, timing: .prompt, at: Test.later(3))
         try await test.catalogue.createVault(test.vault, at: Test.later(4))

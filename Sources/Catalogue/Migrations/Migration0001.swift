@@ -1,7 +1,7 @@
 import SQLDatabase
 
 /// Every migration, in order. A released one is never edited; a change is a new file.
-let allMigrations: [Migration] = [migration0001]
+let allMigrations: [Migration] = [migration0001, migration0002]
 
 /// Vaults, archives, multipart uploads with their parts, jobs, and what waits to be reclaimed.
 ///

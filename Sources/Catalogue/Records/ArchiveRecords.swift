@@ -69,11 +69,11 @@ extension Catalogue {
             guard place.vaultKey == vaultKey else {
                 throw ServiceError.archiveInAnotherVault(arn: deployment.arn(of: vault))
             }
+            let write = try countWrite(toVault: vaultKey, archives: -1, bytes: -place.size, at: now, tx)
             try tx.execute(
-                "UPDATE archives SET deleted_at = $1 WHERE archive_id = $2",
-                [.timestamp(now), .text(id.text)]
+                "UPDATE archives SET deleted_at = $1, deleted_write = $2 WHERE archive_id = $3",
+                [.timestamp(now), .integer(write), .text(id.text)]
             )
-            try countWrite(toVault: vaultKey, archives: -1, bytes: -place.size, at: now, tx)
         }
     }
 
@@ -138,19 +138,20 @@ extension Catalogue {
         manifest: BlobKey?,
         _ tx: any SQLTransaction
     ) throws {
+        let date = archive.creationDate
+        let write = try countWrite(toVault: vaultKey, archives: 1, bytes: archive.size, at: date, tx)
         try tx.execute(
             """
             INSERT INTO archives
-                (archive_id, vault_key, list_key, manifest_key, size, tree_hash, description, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                (archive_id, vault_key, list_key, manifest_key, size, tree_hash, description, created_at, added_write)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             [
                 .text(archive.id.text), .integer(vaultKey), .integer(listKey), SQLValue(manifest?.text),
                 .integer(archive.size), .digest(archive.treeHash), SQLValue(archive.archiveDescription?.text),
-                .timestamp(archive.creationDate),
+                .timestamp(date), .integer(write),
             ]
         )
-        try countWrite(toVault: vaultKey, archives: 1, bytes: archive.size, at: archive.creationDate, tx)
     }
 
     private func livePlace(

@@ -1,52 +1,48 @@
+package import BlobStore
 package import GlacierModel
 import SQLDatabase
 import TreeHash
 
+/// Where the output of a job that succeeded lies.
+package enum JobSource: Sendable {
+    /// In the archive's extents, also when the archive was deleted since.
+    case archive(ArchiveRetrieval, ArchiveDescription?)
+    /// In a blob of its own.
+    case inventory(InventoryFormat, BlobKey, sizeInBytes: Int64)
+}
+
 /// Jobs. One that ended is visible until its lifetime is over, whether or not its row is still there.
 extension Catalogue {
-    /// Starts a job on an archive as it is now.
-    ///
-    /// - Parameter due: when the job is to end; a job that is due already is given as ended.
-    /// - Throws: `ServiceError.vaultNotFound`; `ServiceError.archiveNotFound` when it was deleted meanwhile.
-    package func createJob(_ job: Job, due: Timestamp, in vault: VaultReference) async throws {
-        try await database.write { tx in
-            let vaultKey = try requireVaultKey(of: vault, tx)
-            let archiveID = job.retrieval.archiveID.text
-            let alive = try tx.first(
-                "SELECT 1 FROM archives WHERE archive_id = $1 AND deleted_at IS NULL",
-                [.text(archiveID)]
-            ) { row in try row.integer(0) }
-            guard alive != nil else { throw ServiceError.archiveNotFound(archiveID) }
-            try tx.execute(
-                """
-                INSERT INTO jobs (\(jobColumns), vault_key, due_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-                """,
-                values(of: job) + [.integer(vaultKey), .timestamp(due)]
-            )
-        }
-    }
-
     /// - Parameter completedAfter: jobs that completed at or before this moment are over.
     /// - Throws: `ServiceError.vaultNotFound`, `ServiceError.jobNotFound`
     package func job(_ id: JobID, in vault: VaultReference, completedAfter: Timestamp) async throws -> Job {
         try await database.read { tx in try loadJob(id, in: vault, completedAfter: completedAfter, tx) }
     }
 
-    /// A job that is to be downloaded, with its archive's description.
+    /// A job that is to be downloaded, with what its output comes from.
     ///
     /// - Throws: `ServiceError.vaultNotFound`, `ServiceError.jobNotFound`, `ServiceError.jobOutputUnavailable`
     package func jobOutput(
         _ id: JobID,
         in vault: VaultReference,
         completedAfter: Timestamp
-    ) async throws -> (Job, ArchiveDescription?) {
+    ) async throws -> JobSource {
         try await database.read { tx in
             let job = try loadJob(id, in: vault, completedAfter: completedAfter, tx)
-            guard case .succeeded = job.status, let archive = try archiveRecord(job.retrieval.archiveID, tx) else {
-                throw ServiceError.jobOutputUnavailable(id.text)
+            guard case .succeeded = job.status else { throw ServiceError.jobOutputUnavailable(id.text) }
+            switch job.work {
+            case .archiveRetrieval(let retrieval):
+                guard let archive = try archiveRecord(retrieval.archiveID, tx) else {
+                    throw ServiceError.jobOutputUnavailable(id.text)
+                }
+                return .archive(retrieval, archive.archiveDescription)
+            case .inventoryRetrieval(let retrieval):
+                let blob = try tx.first("SELECT output_blob FROM jobs WHERE job_id = $1", [.text(id.text)]) { row in
+                    try row.blobKey(0, "jobs")
+                }
+                guard let blob, let output = retrieval.output else { throw CorruptRow(table: "jobs", column: "output") }
+                return .inventory(retrieval.format, blob, sizeInBytes: output.sizeInBytes)
             }
-            return (job, archive.archiveDescription)
         }
     }
 
@@ -123,55 +119,5 @@ extension Catalogue {
         )
         guard let job else { throw ServiceError.jobNotFound(id.text) }
         return job
-    }
-}
-
-private let jobColumns = """
-    job_id, archive_id, archive_size, archive_tree_hash, first_byte, length, tree_hash, tier, description, sns_topic, \
-    created_at, status, status_message, completed_at
-    """
-
-private func values(of job: Job) -> [SQLValue] {
-    let retrieval = job.retrieval
-    return [
-        .text(job.id.text), .text(retrieval.archiveID.text), .integer(retrieval.archiveSize),
-        .digest(retrieval.archiveTreeHash), .integer(retrieval.range.lowerBound),
-        .integer(Int64(retrieval.range.count)), SQLValue(retrieval.rangeTreeHash?.bytes),
-        .text(retrieval.tier.rawValue), SQLValue(job.jobDescription?.text), SQLValue(job.snsTopic),
-        .timestamp(job.creationDate), .text(job.status.code.rawValue), SQLValue(job.status.message),
-        SQLValue(job.status.completionDate?.milliseconds),
-    ]
-}
-
-private func jobValue(from row: SQLRow) throws -> Job {
-    guard let tier = Tier(rawValue: try row.text(7)) else { throw CorruptRow(table: "jobs", column: "tier") }
-    let first = try row.integer(4)
-    let (end, overflow) = first.addingReportingOverflow(try row.integer(5))
-    let size = try row.archiveSize(2, "jobs")
-    guard !overflow, 0 <= first, first < end, end <= size else { throw CorruptRow(table: "jobs", column: "length") }
-    return Job(
-        id: try row.parsed("jobs", "job_id") { try JobID(try row.text(0)) },
-        retrieval: ArchiveRetrieval(
-            archiveID: try row.parsed("jobs", "archive_id") { try ArchiveID(try row.text(1)) },
-            archiveSize: size,
-            archiveTreeHash: try row.digest(3, "jobs"),
-            range: first..<end,
-            rangeTreeHash: try row.digestOrNull(6, "jobs"),
-            tier: tier
-        ),
-        jobDescription: try row.parsed("jobs", "description") { try JobDescription(try row.textOrNull(8)) },
-        snsTopic: try row.textOrNull(9),
-        creationDate: try row.timestamp(10),
-        status: try jobStatus(from: row)
-    )
-}
-
-private func jobStatus(from row: SQLRow) throws -> JobStatus {
-    switch (JobStatusCode(rawValue: try row.text(11)), try row.timestampOrNull(13)) {
-    case (.inProgress, nil): return .inProgress
-    case (.succeeded, let completed?): return .succeeded(at: completed)
-    case (.failed, let completed?):
-        return .failed(at: completed, message: try row.textOrNull(12) ?? JobStatusCode.failed.rawValue)
-    default: throw CorruptRow(table: "jobs", column: "status")
     }
 }

@@ -22,38 +22,71 @@ extension Catalogue {
             + removeUploads("\(ended)2", .timestamp(abortedBefore), limit: limit, at: now)
     }
 
-    /// Removes jobs that completed long enough ago.
-    package func expireJobs(completedBefore cutoff: Timestamp, limit: Int) async throws -> Int {
+    /// Removes jobs that completed long enough ago; their outputs are queued for the sweep.
+    package func expireJobs(completedBefore cutoff: Timestamp, at now: Timestamp, limit: Int) async throws -> Int {
         try await database.write { tx in
-            let ids = try tx.query(
-                "SELECT job_id FROM jobs WHERE completed_at <= $1 ORDER BY completed_at LIMIT $2",
-                [.timestamp(cutoff), .integer(Int64(limit))]
-            ) { row in try row.text(0) }
-            for id in ids { try tx.execute("DELETE FROM jobs WHERE job_id = $1", [.text(id)]) }
-            return ids.count
+            try removeJobs(
+                "completed_at <= $1 ORDER BY completed_at LIMIT $2",
+                [.timestamp(cutoff), .integer(Int64(limit))],
+                at: now,
+                tx
+            )
         }
     }
 
-    /// Removes deleted archives that no completed job gives out any more, and gives their extents up.
-    package func purgeDeletedArchives(at now: Timestamp, limit: Int) async throws -> Int {
+    /// Gives the bytes of deleted archives up that no completed job gives out any more. Their rows stay: inventories
+    /// may still list them.
+    package func releaseDeletedArchives(at now: Timestamp, limit: Int) async throws -> Int {
         try await database.write { tx in
             let archives = try tx.query(
                 """
                 SELECT archive_id, list_key, manifest_key FROM archives a
-                WHERE deleted_at IS NOT NULL AND NOT EXISTS
+                WHERE deleted_at IS NOT NULL AND released_at IS NULL AND NOT EXISTS
                     (SELECT 1 FROM jobs j WHERE j.archive_id = a.archive_id AND j.status = $1)
                 ORDER BY deleted_at LIMIT $2
                 """,
-                [.text(JobStatusCode.succeeded.rawValue), .integer(Int64(limit))]
-            ) { row in (id: try row.text(0), list: try row.integer(1), manifest: try row.textOrNull(2)) }
+                [.text(JobStatusCode.succeeded.rawValue), .integer(Int64(limit))],
+                deletedArchive(from:)
+            )
             for archive in archives {
-                try tx.execute("DELETE FROM archives WHERE archive_id = $1", [.text(archive.id)])
-                try releaseExtentList(archive.list, at: now, tx)
-                if let manifest = archive.manifest.flatMap({ BlobKey($0) }) {
-                    try queueForReclaim(manifest, at: now, tx)
-                }
+                try release(archive, at: now, tx)
+                try tx.execute(
+                    "UPDATE archives SET released_at = $1, manifest_key = NULL WHERE archive_id = $2",
+                    [.timestamp(now), .text(archive.id)]
+                )
             }
             return archives.count
+        }
+    }
+
+    /// Forgets deleted archives whose bytes were given up and that no inventory lists any more: neither the one that
+    /// callers see, nor one that a job in progress is to give out.
+    ///
+    /// - Parameter inventoriesAreCurrent: whether callers see what is there now rather than the last inventory taken.
+    package func forgetReleasedArchives(inventoriesAreCurrent: Bool, limit: Int) async throws -> Int {
+        // Found without the writer: all but the few that are forgotten may have to be looked at.
+        let candidates = try await database.read { tx in
+            try tx.query(
+                """
+                SELECT a.archive_id FROM vaults v JOIN archives a ON a.vault_key = v.vault_key
+                WHERE a.released_at IS NOT NULL AND a.deleted_write <= (
+                    SELECT coalesce(min(j.inventory_writes), \(Int64.max)) FROM jobs j
+                    WHERE j.vault_key = v.vault_key AND j.inventory_writes IS NOT NULL AND j.status = $1)
+                AND (v.inventory_at IS NULL OR $2 = 1 OR a.deleted_write <= v.inventory_writes)
+                LIMIT $3
+                """,
+                [
+                    .text(JobStatusCode.inProgress.rawValue), SQLValue(inventoriesAreCurrent),
+                    .integer(Int64(limit)),
+                ]
+            ) { row in try row.text(0) }
+        }
+        if candidates.isEmpty { return 0 }
+        return try await database.write { tx in
+            for id in candidates {
+                try tx.execute("DELETE FROM archives WHERE archive_id = $1 AND released_at IS NOT NULL", [.text(id)])
+            }
+            return candidates.count
         }
     }
 
@@ -68,13 +101,12 @@ extension Catalogue {
         let uploads = try await removeUploads("vault_key = $1", .integer(vault), limit: limit, at: now)
         if uploads > 0 { return uploads }
         return try await database.write { tx in
-            let jobs = try tx.query(
-                "SELECT job_id FROM jobs WHERE vault_key = $1 LIMIT $2",
-                [.integer(vault), .integer(Int64(limit))]
-            ) { row in try row.text(0) }
-            for job in jobs { try tx.execute("DELETE FROM jobs WHERE job_id = $1", [.text(job)]) }
-            if !jobs.isEmpty { return jobs.count }
-            try tx.execute("DELETE FROM vaults WHERE vault_key = $1", [.integer(vault)])
+            let key = SQLValue.integer(vault), count = SQLValue.integer(Int64(limit))
+            let jobs = try removeJobs("vault_key = $1 LIMIT $2", [key, count], at: now, tx)
+            if jobs > 0 { return jobs }
+            let archives = try removeDeletedArchives(ofVault: vault, at: now, limit: limit, tx)
+            if archives > 0 { return archives }
+            try tx.execute("DELETE FROM vaults WHERE vault_key = $1", [key])
             return 1
         }
     }
@@ -124,7 +156,7 @@ extension Catalogue {
         }
     }
 
-    /// Of some blobs, those that no row knows: neither as bytes, nor as a manifest, nor as queued.
+    /// Of some blobs, those that no row knows: neither as bytes, nor as a manifest, a job's output or as queued.
     package func unreferenced(_ blobs: [BlobKey]) async throws -> [BlobKey] {
         try await database.read { tx in try blobs.filter { try !isKnown($0, tx) } }
     }
@@ -147,6 +179,7 @@ extension Catalogue {
             """
             SELECT 1 WHERE EXISTS (SELECT 1 FROM extents WHERE blob_key = $1)
                 OR EXISTS (SELECT 1 FROM archives WHERE manifest_key = $1)
+                OR EXISTS (SELECT 1 FROM jobs WHERE output_blob = $1)
                 OR EXISTS (SELECT 1 FROM reclaimable_blobs WHERE blob_key = $1)
             """,
             [.blob(blob)]
@@ -186,6 +219,54 @@ extension Catalogue {
             }
             return due.count
         }
+    }
+
+    /// - Parameter condition: which jobs, and how many at most.
+    private func removeJobs(
+        _ condition: String,
+        _ parameters: [SQLValue],
+        at now: Timestamp,
+        _ tx: any SQLTransaction
+    ) throws -> Int {
+        let jobs = try tx.query("SELECT job_id, output_blob FROM jobs WHERE \(condition)", parameters) { row in
+            (id: try row.text(0), output: try row.textOrNull(1))
+        }
+        for job in jobs {
+            if let output = job.output.flatMap({ BlobKey($0) }) { try queueForReclaim(output, at: now, tx) }
+            try tx.execute("DELETE FROM jobs WHERE job_id = $1", [.text(job.id)])
+        }
+        return jobs.count
+    }
+
+    private func removeDeletedArchives(
+        ofVault vault: Int64,
+        at now: Timestamp,
+        limit: Int,
+        _ tx: any SQLTransaction
+    ) throws -> Int {
+        let archives = try tx.query(
+            """
+            SELECT archive_id, list_key, manifest_key, released_at FROM archives
+            WHERE vault_key = $1 AND deleted_at IS NOT NULL LIMIT $2
+            """,
+            [.integer(vault), .integer(Int64(limit))]
+        ) { row in (archive: try deletedArchive(from: row), isReleased: try row.timestampOrNull(3) != nil) }
+        for (archive, isReleased) in archives {
+            if !isReleased { try release(archive, at: now, tx) }
+            try tx.execute("DELETE FROM archives WHERE archive_id = $1", [.text(archive.id)])
+        }
+        return archives.count
+    }
+
+    private typealias DeletedArchive = (id: String, list: Int64, manifest: String?)
+
+    private func deletedArchive(from row: SQLRow) throws -> DeletedArchive {
+        (try row.text(0), try row.integer(1), try row.textOrNull(2))
+    }
+
+    private func release(_ archive: DeletedArchive, at now: Timestamp, _ tx: any SQLTransaction) throws {
+        try releaseExtentList(archive.list, at: now, tx)
+        if let manifest = archive.manifest.flatMap({ BlobKey($0) }) { try queueForReclaim(manifest, at: now, tx) }
     }
 
     /// - Parameter condition: on one parameter, `$1`.

@@ -80,24 +80,40 @@ extension Catalogue {
     }
 
     /// Counts one write to a vault: archives added or deleted, and their bytes.
+    ///
+    /// - Returns: the number of the write, counted from 1. Inventories tell by it what came later.
     func countWrite(
         toVault key: Int64,
         archives: Int64,
         bytes: Int64,
         at now: Timestamp,
         _ tx: any SQLTransaction
-    ) throws {
-        try tx.execute(
+    ) throws -> Int64 {
+        let write = try tx.first(
             """
             UPDATE vaults SET archives = archives + $1, archive_bytes = archive_bytes + $2, writes = writes + 1,
                 first_write_at = coalesce(first_write_at, $3), last_write_at = $3
-            WHERE vault_key = $4
+            WHERE vault_key = $4 RETURNING writes
             """,
             [.integer(archives), .integer(bytes), .timestamp(now), .integer(key)]
-        )
+        ) { row in try row.integer(0) }
+        guard let write else { throw CorruptRow(table: "vaults", column: "vault_key") }
+        return write
     }
 
-    private func loadVault(
+    /// The vault that a key of its row stands for.
+    func vaultReference(ofKey key: Int64, _ tx: any SQLTransaction) throws -> VaultReference {
+        let found = try tx.first("SELECT account_id, name FROM vaults WHERE vault_key = $1", [.integer(key)]) { row in
+            VaultReference(
+                account: try row.parsed("vaults", "account_id") { try AccountID(try row.text(0)) },
+                name: try row.parsed("vaults", "name") { try VaultName(try row.text(1)) }
+            )
+        }
+        guard let found else { throw CorruptRow(table: "vaults", column: "vault_key") }
+        return found
+    }
+
+    func loadVault(
         _ reference: VaultReference,
         _ tx: any SQLTransaction
     ) throws -> (key: Int64, vault: Vault) {

@@ -55,7 +55,7 @@ extension APIError {
                 "The service is temporarily unavailable. Try again.",
                 status: .serviceUnavailable
             )
-        case .vaultNotFound, .archiveNotFound, .uploadNotFound, .jobNotFound:
+        case .vaultNotFound, .archiveNotFound, .uploadNotFound, .jobNotFound, .noInventoryYet:
             self.init(.resourceNotFound, notFoundMessage(error))
         case .invalidParameter, .bodyTooLarge, .invalidVaultName, .vaultNotEmpty, .archiveInAnotherVault,
             .invalidArchiveDescription, .invalidPartSize, .invalidContentRange, .contentRangeAgainstLength,
@@ -73,6 +73,9 @@ private func notFoundMessage(_ error: ServiceError) -> String {
     case .archiveNotFound(let id): "The archive ID was not found: \(id)"
     case .uploadNotFound(let id): "The upload ID was not found: \(id)"
     case .jobNotFound(let id): "The job ID was not found: \(id)"
+    case .noInventoryYet(let arn):
+        "Inventory retrieval jobs for vault \(arn) cannot be initiated yet, as Amazon Glacier has not yet generated an "
+            + "initial inventory for this vault."
     default: "Not found"
     }
 }

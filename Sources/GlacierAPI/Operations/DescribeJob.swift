@@ -27,28 +27,49 @@ public enum DescribeJob: Contract {
             self.job = job
         }
 
+        /// The document as bytes: notifications carry it word for word.
+        public func text(_ deployment: Deployment) -> String {
+            String(decoding: document(deployment).bytes, as: UTF8.self)
+        }
+
         /// The 18 keys that DescribeJob answers and ListJobs lists, always all of them.
         func document(_ deployment: Deployment) -> JSONObject {
-            let retrieval = job.retrieval
+            var archive: ArchiveRetrieval?, inventory: InventoryRetrieval?
+            switch job.work {
+            case .archiveRetrieval(let retrieval): archive = retrieval
+            case .inventoryRetrieval(let retrieval): inventory = retrieval
+            }
             var json = JSONObject()
-            json.add("Action", "ArchiveRetrieval")
-            json.add("ArchiveId", retrieval.archiveID.text)
-            json.add("ArchiveSHA256TreeHash", retrieval.archiveTreeHash.hex)
-            json.add("ArchiveSizeInBytes", retrieval.archiveSize)
+            json.add("Action", archive == nil ? "InventoryRetrieval" : "ArchiveRetrieval")
+            json.add("ArchiveId", archive?.archiveID.text)
+            json.add("ArchiveSHA256TreeHash", archive?.archiveTreeHash.hex)
+            json.add("ArchiveSizeInBytes", archive?.archiveSize)
             json.add("Completed", job.status != .inProgress)
             json.add("CompletionDate", job.status.completionDate?.millisecondsText)
             json.add("CreationDate", job.creationDate.millisecondsText)
-            json.add("InventoryRetrievalParameters", nil as JSONObject?)
-            json.add("InventorySizeInBytes", nil as Int64?)
+            json.add("InventoryRetrievalParameters", inventory.map(parameters))
+            json.add("InventorySizeInBytes", inventory?.output?.sizeInBytes)
             json.add("JobDescription", job.jobDescription?.text)
             json.add("JobId", job.id.text)
-            json.add("RetrievalByteRange", "\(retrieval.range.lowerBound)-\(retrieval.range.upperBound - 1)")
-            json.add("SHA256TreeHash", retrieval.rangeTreeHash?.hex)
+            json.add("RetrievalByteRange", archive.map { "\($0.range.lowerBound)-\($0.range.upperBound - 1)" })
+            json.add("SHA256TreeHash", archive?.rangeTreeHash?.hex)
             json.add("SNSTopic", job.snsTopic)
             json.add("StatusCode", job.status.code.rawValue)
             json.add("StatusMessage", job.status.message)
-            json.add("Tier", retrieval.tier.rawValue)
+            json.add("Tier", archive?.tier.rawValue)
             json.add("VaultARN", deployment.arn(of: vault))
+            return json
+        }
+
+        /// The request's own parameters, but for the marker: that is the next page's, once there is an output.
+        private func parameters(_ inventory: InventoryRetrieval) -> JSONObject {
+            let selection = inventory.selection
+            var json = JSONObject()
+            json.add("EndDate", selection.endDate?.secondsText)
+            json.add("Format", inventory.format.rawValue)
+            json.add("Limit", selection.limit.map(String.init))
+            json.add("Marker", inventory.output?.continuation.map { InventoryMarker.text(behind: $0, in: vault) })
+            json.add("StartDate", selection.startDate?.secondsText)
             return json
         }
     }

@@ -16,32 +16,40 @@ public enum GetJobOutput: Contract {
         public let range: OutputRange?
     }
 
+    /// What the bytes are.
+    public enum Content: Hashable, Sendable {
+        /// Of an archive with its description, and the tree hash of exactly the bytes of this response where they are
+        /// tree-hash aligned.
+        case archive(ArchiveDescription?, treeHash: Digest?)
+        /// An inventory, which has neither.
+        case inventory(InventoryFormat)
+
+        var type: String {
+            switch self {
+            case .archive: "application/octet-stream"
+            case .inventory(.json): "application/json"
+            case .inventory(.csv): "text/csv"
+            }
+        }
+    }
+
     /// What the response says of the bytes that follow it.
     public struct Output: Sendable {
-        /// Of the archive; nil when it has none.
-        public let archiveDescription: ArchiveDescription?
+        /// Decides the type and the headers.
+        public let content: Content
         /// The bytes of this response, counted within the job's output.
         public let range: Range<Int64>
         /// Bytes of the whole output.
         public let total: Int64
         /// Whether the request asked for a range: the answer is then 206, also when the range covers everything.
         public let isPartial: Bool
-        /// Of exactly the bytes of this response, where they are tree-hash aligned.
-        public let treeHash: Digest?
 
-        /// Takes a range within the total, and the tree hash of exactly its bytes; nothing is judged.
-        public init(
-            archiveDescription: ArchiveDescription?,
-            range: Range<Int64>,
-            total: Int64,
-            isPartial: Bool,
-            treeHash: Digest?
-        ) {
-            self.archiveDescription = archiveDescription
+        /// Takes a range within the total; nothing is judged.
+        public init(content: Content, range: Range<Int64>, total: Int64, isPartial: Bool) {
+            self.content = content
             self.range = range
             self.total = total
             self.isPartial = isPartial
-            self.treeHash = treeHash
         }
     }
 
@@ -61,13 +69,15 @@ public enum GetJobOutput: Contract {
 
     /// The head of the response; its bytes are streamed behind it. `Content-Range` is sent with 206 only.
     public static func response(to output: Output, deployment: Deployment) -> APIResponse {
-        var headers: HTTPFields = [.contentType: "application/octet-stream", .acceptRanges: "bytes"]
+        var headers: HTTPFields = [.contentType: output.content.type, .acceptRanges: "bytes"]
         if output.isPartial {
             headers[.contentRange] =
                 "bytes \(output.range.lowerBound)-\(output.range.upperBound - 1)/\(output.total)"
         }
-        headers[.archiveDescription] = output.archiveDescription?.text
-        headers[.treeHash] = output.treeHash?.hex
+        if case .archive(let description, let treeHash) = output.content {
+            headers[.archiveDescription] = description?.text
+            headers[.treeHash] = treeHash?.hex
+        }
         return APIResponse(
             status: output.isPartial ? .partialContent : .ok,
             headers: headers,

@@ -3,6 +3,8 @@ import BlobStore
 import Catalogue
 package import GlacierAPI
 import GlacierModel
+import Ingest
+import NIOCore
 import TreeHash
 
 extension Operations {
@@ -57,10 +59,7 @@ extension Operations {
         revision: Int64,
         _ input: CompleteMultipartUpload.Input
     ) async throws -> CompleteMultipartUpload.Output? {
-        let manifest = try await ingest.writeManifest(
-            ArchiveManifest(archive: archive, extents: parts),
-            of: input.vault
-        )
+        let manifest = try await write(ArchiveManifest(archive: archive, extents: parts), of: input.vault)
         let outcome = try await ingest.commit(manifest) {
             try await catalogue.completeUpload(
                 input.uploadID,
@@ -84,6 +83,18 @@ extension Operations {
             await ingest.discard(manifest)
             return nil
         }
+    }
+
+    /// Writes a manifest as a blob that no row refers to yet.
+    private func write(_ manifest: ArchiveManifest, of vault: VaultReference) async throws -> StoredBlob {
+        let archive = manifest.archive
+        let descriptor = BlobDescriptor.manifest(archive.id, archive.archiveDescription, at: archive.creationDate)
+        let bytes = manifest.bytes
+        let (stored, _) = try await ingest.write(
+            descriptor: descriptor.bytes(of: vault),
+            length: Int64(bytes.count)
+        ) { document in try await document.write(ByteBuffer(bytes: bytes)) }
+        return stored
     }
 
     private func repeated(

@@ -8,32 +8,22 @@ import TreeHash
 
 /// The output of a job: what the response says of it, and its bytes.
 package struct JobOutput: Sendable {
-    package let description: GetJobOutput.Output
-    private let blobs: SealedBlobs
-    private let extents: [Extent]
-    /// Within the archive.
-    private let range: Range<Int64>
-
-    init(description: GetJobOutput.Output, blobs: SealedBlobs, extents: [Extent], range: Range<Int64>) {
-        self.description = description
-        self.blobs = blobs
-        self.extents = extents
-        self.range = range
+    /// A range of a blob's plaintext.
+    struct Piece: Sendable {
+        let blob: BlobKey
+        let range: Range<Int64>
     }
+
+    package let description: GetJobOutput.Output
+    let blobs: SealedBlobs
+    /// In order; together they are the bytes.
+    let pieces: [Piece]
 
     /// Delivers the bytes in order, each chunk verified as it is opened, awaiting `consume` before going on.
     package nonisolated(nonsending) func read(
         _ consume: nonisolated(nonsending) (ByteBuffer) async throws -> Void
     ) async throws {
-        for extent in extents where extent.range.overlaps(range) {
-            let wanted = extent.range.clamped(to: range)
-            let start = extent.range.lowerBound
-            try await blobs.read(
-                extent.blob,
-                plaintext: (wanted.lowerBound - start)..<(wanted.upperBound - start),
-                consume
-            )
-        }
+        for piece in pieces { try await blobs.read(piece.blob, plaintext: piece.range, consume) }
     }
 }
 
@@ -41,25 +31,53 @@ extension Operations {
     /// The bytes that a job retrieved, or a range of them.
     package func getJobOutput(_ request: Authorised<GetJobOutput.Input>) async throws -> JobOutput {
         let input = request.input
-        let (job, archiveDescription) = try await catalogue.jobOutput(
+        let source = try await catalogue.jobOutput(
             input.jobID,
             in: input.vault,
             completedAfter: oldestVisibleCompletion
         )
-        let retrieval = job.retrieval
+        switch source {
+        case .archive(let retrieval, let description):
+            return try await output(of: retrieval, description, input.range)
+        case .inventory(let format, let blob, let size):
+            let sent = try input.range?.resolve(total: size) ?? 0..<size
+            let content = GetJobOutput.Content.inventory(format)
+            return JobOutput(
+                description: describe(content, sent, of: size, input.range),
+                blobs: blobs,
+                pieces: [JobOutput.Piece(blob: blob, range: sent)]
+            )
+        }
+    }
+
+    private func output(
+        of retrieval: ArchiveRetrieval,
+        _ archiveDescription: ArchiveDescription?,
+        _ wanted: OutputRange?
+    ) async throws -> JobOutput {
         let total = Int64(retrieval.range.count)
-        let sent = try input.range?.resolve(total: total) ?? 0..<total
+        let sent = try wanted?.resolve(total: total) ?? 0..<total
         let start = retrieval.range.lowerBound
         let range = (start + sent.lowerBound)..<(start + sent.upperBound)
         let extents = try await catalogue.extents(of: retrieval.archiveID, overlapping: range)
-        let description = GetJobOutput.Output(
-            archiveDescription: archiveDescription,
-            range: sent,
-            total: total,
-            isPartial: input.range != nil,
-            treeHash: try await treeHash(of: sent, range, in: retrieval, extents: extents)
+        let hash = try await treeHash(of: sent, range, in: retrieval, extents: extents)
+        return JobOutput(
+            description: describe(.archive(archiveDescription, treeHash: hash), sent, of: total, wanted),
+            blobs: blobs,
+            pieces: extents.filter { $0.range.overlaps(range) }.map { extent in
+                let part = extent.range.clamped(to: range), base = extent.range.lowerBound
+                return JobOutput.Piece(blob: extent.blob, range: (part.lowerBound - base)..<(part.upperBound - base))
+            }
         )
-        return JobOutput(description: description, blobs: blobs, extents: extents, range: range)
+    }
+
+    private func describe(
+        _ content: GetJobOutput.Content,
+        _ sent: Range<Int64>,
+        of total: Int64,
+        _ wanted: OutputRange?
+    ) -> GetJobOutput.Output {
+        GetJobOutput.Output(content: content, range: sent, total: total, isPartial: wanted != nil)
     }
 
     /// Of the bytes sent, where both the range retrieved is aligned in the archive and the range sent in the output.

@@ -2,6 +2,7 @@ package import AccessControl
 package import GlacierAPI
 import Catalogue
 import GlacierModel
+import Ingest
 package import NIOCore
 
 extension Operations {

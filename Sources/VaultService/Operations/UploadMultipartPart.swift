@@ -2,6 +2,7 @@ package import AccessControl
 import Catalogue
 package import GlacierAPI
 import GlacierModel
+import Ingest
 package import NIOCore
 
 extension Operations {

@@ -25,7 +25,12 @@ struct ServeOptions: ParsableArguments {
     @Option(help: Setting.expeditedDelay.help) var expeditedDelay: String?
     @Option(help: Setting.standardDelay.help) var standardDelay: String?
     @Option(help: Setting.bulkDelay.help) var bulkDelay: String?
+    @Option(help: Setting.inventoryDelay.help) var inventoryDelay: String?
     @Option(help: Setting.jobLifetime.help) var jobLifetime: String?
+    @Option(help: Setting.jobWorkers.help) var jobWorkers: String?
+    @Option(help: Setting.jobLease.help) var jobLease: String?
+    @Option(help: Setting.expeditedCapacity.help) var expeditedCapacity: String?
+    @Option(help: Setting.freeRetrievalBytes.help) var freeRetrievalBytes: String?
     @Option(help: Setting.inventoryInterval.help) var inventoryInterval: String?
     @Option(help: Setting.firstInventoryDelay.help) var firstInventoryDelay: String?
     @Option(help: Setting.uploadIdleLifetime.help) var uploadIdleLifetime: String?
@@ -58,7 +63,12 @@ struct ServeOptions: ParsableArguments {
         case .expeditedDelay: expeditedDelay
         case .standardDelay: standardDelay
         case .bulkDelay: bulkDelay
+        case .inventoryDelay: inventoryDelay
         case .jobLifetime: jobLifetime
+        case .jobWorkers: jobWorkers
+        case .jobLease: jobLease
+        case .expeditedCapacity: expeditedCapacity
+        case .freeRetrievalBytes: freeRetrievalBytes
         case .inventoryInterval: inventoryInterval
         case .firstInventoryDelay: firstInventoryDelay
         case .uploadIdleLifetime: uploadIdleLifetime

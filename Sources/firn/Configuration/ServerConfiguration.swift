@@ -1,4 +1,5 @@
 import GlacierModel
+import JobEngine
 import Logging
 import Upkeep
 
@@ -35,6 +36,8 @@ struct ServerConfiguration {
     let bodyTimeout: Span
     let idleTimeout: Span
     let timing: Timing
+    let retrievalRules: RetrievalRules
+    let jobs: JobEngine.Settings
     let upkeep: Upkeep.Settings
 
     /// - Throws: `ConfigurationMistakes` that lists everything that is wrong.
@@ -60,6 +63,18 @@ struct ServerConfiguration {
         bodyTimeout = values.span(.bodyTimeout, default: .seconds(60), in: short)
         idleTimeout = values.span(.idleTimeout, default: .seconds(120), in: short)
         timing = ServerConfiguration.timing(&values)
+        let rules = RetrievalRules.standard
+        retrievalRules = RetrievalRules(
+            freeBytesPerDay: values.parse(.freeRetrievalBytes, "a whole number of bytes") { text in
+                Int64(decimalDigits: text)
+            } ?? rules.freeBytesPerDay,
+            expeditedCapacity: values.choice(.expeditedCapacity, default: rules.expeditedCapacity)
+        )
+        let work = JobEngine.Settings()
+        jobs = JobEngine.Settings(
+            workers: values.count(.jobWorkers, default: work.workers, in: 1...64),
+            lease: values.span(.jobLease, default: work.lease, in: .seconds(1)...SettingValues.longestSpan)
+        )
         let standard = Upkeep.Settings()
         upkeep = Upkeep.Settings(
             interval: values.span(.upkeepInterval, default: standard.interval, in: short),
@@ -84,6 +99,7 @@ struct ServerConfiguration {
         timing.expeditedDelay = values.span(.expeditedDelay, default: timing.expeditedDelay)
         timing.standardDelay = values.span(.standardDelay, default: timing.standardDelay)
         timing.bulkDelay = values.span(.bulkDelay, default: timing.bulkDelay)
+        timing.inventoryDelay = values.span(.inventoryDelay, default: timing.inventoryDelay)
         timing.completedJobLifetime = values.span(.jobLifetime, default: timing.completedJobLifetime)
         timing.inventoryInterval = values.span(.inventoryInterval, default: timing.inventoryInterval)
         timing.firstInventoryDelay = values.span(.firstInventoryDelay, default: timing.firstInventoryDelay)

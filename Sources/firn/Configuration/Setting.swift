@@ -20,7 +20,12 @@ enum Setting: String, CaseIterable {
     case expeditedDelay = "expedited-delay"
     case standardDelay = "standard-delay"
     case bulkDelay = "bulk-delay"
+    case inventoryDelay = "inventory-delay"
     case jobLifetime = "job-lifetime"
+    case jobWorkers = "job-workers"
+    case jobLease = "job-lease"
+    case expeditedCapacity = "expedited-capacity"
+    case freeRetrievalBytes = "free-retrieval-bytes"
     case inventoryInterval = "inventory-interval"
     case firstInventoryDelay = "first-inventory-delay"
     case uploadIdleLifetime = "upload-idle-lifetime"
@@ -67,7 +72,17 @@ enum Setting: String, CaseIterable {
         case .expeditedDelay: "Delay of Expedited retrievals. Default: 0, faithful 3m."
         case .standardDelay: "Delay of Standard retrievals. Default: 0, faithful 4h."
         case .bulkDelay: "Delay of Bulk retrievals. Default: 0, faithful 8h."
+        case .inventoryDelay: "Delay of inventory retrievals. Default: 0, faithful 4h."
         case .jobLifetime: "How long a completed job and its output are available. Default: 24h."
+        case .jobWorkers: "Jobs that are worked on at once. Default: 2."
+        case .jobLease:
+            "How long a worker that has fallen silent keeps its job before another takes it up. Default: 30s."
+        case .expeditedCapacity:
+            "Whether Expedited retrievals are let in always, or only with provisioned capacity: always or provisioned. "
+                + "Default: always."
+        case .freeRetrievalBytes:
+            "Bytes a day that Standard retrievals may have under the data retrieval policy FreeTier. "
+                + "Default: 357913941, a thirtieth of 10 GiB."
         case .inventoryInterval:
             "Time between inventories of a vault that changes; 0 keeps vault numbers current. Default: 0, faithful "
                 + "24h."
@@ -90,11 +105,12 @@ enum Setting: String, CaseIterable {
         case .data: "dir"
         case .listen, .operatorListen: "host:port"
         case .readyFile, .keyRing, .tlsCertificate, .tlsKey: "file"
-        case .region, .partition, .timing: "name"
+        case .region, .partition, .timing, .expeditedCapacity: "name"
         case .accountID: "id"
         case .logLevel: "level"
-        case .maximumConnections: "count"
-        case .headerTimeout, .bodyTimeout, .idleTimeout, .expeditedDelay, .standardDelay, .bulkDelay, .jobLifetime,
+        case .maximumConnections, .jobWorkers, .freeRetrievalBytes: "count"
+        case .headerTimeout, .bodyTimeout, .idleTimeout, .expeditedDelay, .standardDelay, .bulkDelay,
+            .inventoryDelay, .jobLifetime, .jobLease,
             .inventoryInterval, .firstInventoryDelay, .uploadIdleLifetime, .completedUploadMemory,
             .abortedUploadMemory, .signatureSkew, .upkeepInterval, .reclaimDelay, .gracePeriod:
             "time"

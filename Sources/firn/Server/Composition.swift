@@ -5,6 +5,7 @@ import Catalogue
 import FirnHTTP
 import GlacierAPI
 import GlacierModel
+import Ingest
 import JobEngine
 import Logging
 import NIOCore
@@ -77,7 +78,14 @@ struct Composition {
             keyRingFile: keyRingFile
         )
         let metrics = PrometheusMetrics()
-        let jobs = JobEngine(catalogue: catalogue, surroundings: surroundings, logger: logger)
+        let jobs = JobEngine(
+            catalogue: catalogue,
+            ingest: ingest,
+            deployment: configuration.deployment,
+            surroundings: surroundings,
+            settings: configuration.jobs,
+            logger: logger
+        )
         let upkeep = Upkeep(
             catalogue: catalogue,
             blobs: store,
@@ -91,7 +99,7 @@ struct Composition {
                 BackgroundService { await upkeep.run() },
                 BackgroundService { await jobs.run() },
                 operatorServer(metrics, announcement),
-                apiServer(metrics, announcement),
+                apiServer(metrics, announcement, jobs),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
@@ -101,7 +109,15 @@ struct Composition {
         logger.info("Stopped")
     }
 
-    private func apiServer(_ metrics: PrometheusMetrics, _ announcement: ReadyAnnouncement) -> HTTPServer {
+    private var ingest: Ingest {
+        Ingest(blobs: blobs, surroundings: surroundings, longestUpload: configuration.upkeep.longestUpload)
+    }
+
+    private func apiServer(
+        _ metrics: PrometheusMetrics,
+        _ announcement: ReadyAnnouncement,
+        _ jobs: JobEngine
+    ) -> HTTPServer {
         let access = AccessControl(
             rootKeys: [credentials.key],
             deployment: configuration.deployment,
@@ -114,8 +130,10 @@ struct Composition {
             blobs: blobs,
             deployment: configuration.deployment,
             timing: configuration.timing,
+            rules: configuration.retrievalRules,
             surroundings: surroundings,
-            longestUpload: configuration.upkeep.longestUpload
+            ingest: ingest,
+            jobIsDue: { jobs.wake() }
         )
         let handler = GlacierHandler(
             access: access,

@@ -13,11 +13,10 @@ struct GetJobOutputTests {
         treeHash: String? = nil
     ) throws -> APIResponse {
         let output = GetJobOutput.Output(
-            archiveDescription: try ArchiveDescription(description),
+            content: .archive(try ArchiveDescription(description), treeHash: try treeHash.map(Example.digest)),
             range: range,
             total: total,
-            isPartial: isPartial,
-            treeHash: try treeHash.map(Example.digest)
+            isPartial: isPartial
         )
         return GetJobOutput.response(to: output, deployment: Example.deployment)
     }
@@ -75,5 +74,18 @@ struct GetJobOutputTests {
         #expect(response.headers[.contentRange] == "bytes 0-0/1")
         #expect(response.headers[.treeHash] == Example.otherHash)
         #expect(response.streamLength == 1)
+    }
+
+    @Test(
+        "an inventory has a type of its own, and neither description nor hash",
+        arguments: [(InventoryFormat.json, "application/json"), (.csv, "text/csv")]
+    )
+    func writesInventory(_ format: InventoryFormat, _ type: String) {
+        let output = GetJobOutput.Output(content: .inventory(format), range: 1..<9, total: 124, isPartial: true)
+        let response = GetJobOutput.response(to: output, deployment: Example.deployment)
+        #expect(
+            response.headerLines == ["Accept-Ranges: bytes", "Content-Range: bytes 1-8/124", "Content-Type: \(type)"]
+        )
+        #expect(response.streamLength == 8)
     }
 }

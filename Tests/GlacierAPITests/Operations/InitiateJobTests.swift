@@ -18,9 +18,7 @@ struct InitiateJobTests {
     @Test("a retrieval of the whole archive needs its id only")
     func readsDefaults() throws {
         let input = try input(retrieval())
-        #expect(input.archiveID.text == Example.archiveID)
-        #expect(input.tier == .standard)
-        #expect(input.range == nil)
+        #expect(input.work == .archiveRetrieval(try ArchiveID(Example.archiveID), nil, .standard))
         #expect(input.jobDescription == nil)
         #expect(input.snsTopic == nil)
         #expect(input.vault == (try Example.vault()))
@@ -34,8 +32,10 @@ struct InitiateJobTests {
                     #","Tier":"Bulk","RetrievalByteRange":"0-1048575","Description":" d ","SNSTopic":"arn:t","New":[]"#
                 )
         )
-        #expect(input.tier == .bulk)
-        #expect(try input.range?.resolve(size: 1_048_576) == 0..<1_048_576)
+        #expect(
+            input.work
+                == .archiveRetrieval(try ArchiveID(Example.archiveID), try RetrievalByteRange("0-1048575"), .bulk)
+        )
         #expect(input.jobDescription?.text == " d ")
         #expect(input.snsTopic == "arn:t")
     }
@@ -45,18 +45,18 @@ struct InitiateJobTests {
         let input = try input(
             retrieval(
                 #","Tier":null,"RetrievalByteRange":null,"Description":"","SNSTopic":"","Format":"XML","#
-                    + #""InventoryRetrievalParameters":{"Limit":0},"SelectParameters":1"#
+                    + #""InventoryRetrievalParameters":{"Limit":0},"SelectParameters":1,"OutputLocation":[]"#
             )
         )
-        #expect(input.tier == .standard)
-        #expect(input.range == nil)
+        #expect(input.work == .archiveRetrieval(try ArchiveID(Example.archiveID), nil, .standard))
         #expect(input.jobDescription == nil)
         #expect(input.snsTopic == nil)
     }
 
     @Test("every tier has its exact word", arguments: Tier.allCases)
     func readsTier(_ tier: Tier) throws {
-        #expect(try input(retrieval(#","Tier":"\#(tier.rawValue)""#)).tier == tier)
+        let work = try input(retrieval(#","Tier":"\#(tier.rawValue)""#)).work
+        #expect(work == .archiveRetrieval(try ArchiveID(Example.archiveID), nil, tier))
     }
 
     @Test(
@@ -79,7 +79,7 @@ struct InitiateJobTests {
 
     @Test(
         "a member of another type is malformed, even where another is missing",
-        arguments: ["Type", "ArchiveId", "Description", "SNSTopic", "Tier", "RetrievalByteRange"]
+        arguments: ["Type", "ArchiveId", "Description", "SNSTopic", "Tier", "RetrievalByteRange", "Format"]
     )
     func refusesType(_ member: String) {
         #expect(throws: ServiceError.malformedBody("The value of \(member) must be a string.")) {
@@ -105,10 +105,8 @@ struct InitiateJobTests {
         #expect(throws: error) { try input(retrieval(members)) }
     }
 
-    @Test("jobs of the other two types are told to be missing, whatever else they say")
-    func refusesOtherTypes() {
-        let inventory = ServiceError.operationNotOffered("Inventory retrieval jobs are not available on this server.")
-        #expect(throws: inventory) { try input(#"{"Type":"inventory-retrieval","Format":"CSV"}"#) }
+    @Test("select jobs are told to be missing, whatever else they say")
+    func refusesSelect() {
         let select = ServiceError.invalidParameter("Select jobs are not available on this server.")
         #expect(throws: select) { try input(#"{"Type":"select"}"#) }
     }

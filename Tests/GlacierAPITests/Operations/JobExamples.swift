@@ -11,13 +11,15 @@ extension Example {
     ) throws -> Job {
         Job(
             id: try JobID(jobID),
-            retrieval: ArchiveRetrieval(
-                archiveID: try ArchiveID(archiveID),
-                archiveSize: 2_132_743,
-                archiveTreeHash: try digest(treeHash),
-                range: range,
-                rangeTreeHash: try rangeTreeHash.map(digest),
-                tier: .standard
+            work: .archiveRetrieval(
+                ArchiveRetrieval(
+                    archiveID: try ArchiveID(archiveID),
+                    archiveSize: 2_132_743,
+                    archiveTreeHash: try digest(treeHash),
+                    range: range,
+                    rangeTreeHash: try rangeTreeHash.map(digest),
+                    tier: .standard
+                )
             ),
             jobDescription: try JobDescription(description),
             snsTopic: topic,
@@ -25,6 +27,34 @@ extension Example {
             status: status
         )
     }
+
+    static func inventoryJob(
+        _ retrieval: InventoryRetrieval,
+        status: JobStatus = .inProgress,
+        description: String? = nil,
+        topic: String? = nil
+    ) throws -> Job {
+        Job(
+            id: try JobID(
+                "m-DLDuNO52qrwBiZuPPedUk0j5kuD8vXywiZAuNKOj6V1Khn_8pQcpQLNks9B5qgDwnap_iE0gDVuoBjAoalPSMmxgt8"
+            ),
+            work: .inventoryRetrieval(retrieval),
+            jobDescription: try JobDescription(description),
+            snsTopic: topic,
+            creationDate: Timestamp(milliseconds: 1_472_721_405_612),
+            status: status
+        )
+    }
+
+    /// The captured document of an inventory in progress, with the tier that was added later: 635 bytes.
+    static let inventoryJobDocument =
+        #"{"Action":"InventoryRetrieval","ArchiveId":null,"ArchiveSHA256TreeHash":null,"ArchiveSizeInBytes":null,"#
+        + #""Completed":false,"CompletionDate":null,"CreationDate":"2016-09-01T09:16:45.612Z","#
+        + #""InventoryRetrievalParameters":{"EndDate":null,"Format":"JSON","Limit":null,"Marker":null,"#
+        + #""StartDate":null},"InventorySizeInBytes":null,"JobDescription":null,"#
+        + #""JobId":"m-DLDuNO52qrwBiZuPPedUk0j5kuD8vXywiZAuNKOj6V1Khn_8pQcpQLNks9B5qgDwnap_iE0gDVuoBjAoalPSMmxgt8","#
+        + #""RetrievalByteRange":null,"SHA256TreeHash":null,"SNSTopic":null,"StatusCode":"InProgress","#
+        + #""StatusMessage":null,"Tier":null,"VaultARN":"arn:aws:glacier:us-east-1:111122223333:vaults/201407"}"#
 
     /// The captured document, with the tier that was added later: 842 bytes.
     static let jobDocument =

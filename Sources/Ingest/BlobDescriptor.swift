@@ -1,16 +1,16 @@
-import GlacierAPI
-import GlacierModel
+package import GlacierModel
 import JSONText
 
 /// What a blob is, sealed into it, so that archives can be found and proved with the catalogue gone.
 ///
 /// A JSON object whose keys are listed in the formats page.
-enum BlobDescriptor {
+package enum BlobDescriptor: Sendable {
     case archive(ArchiveID, ArchiveDescription?, at: Timestamp)
     case part(of: UploadID, Range<Int64>, ArchiveDescription?, at: Timestamp)
     case manifest(ArchiveID, ArchiveDescription?, at: Timestamp)
+    case inventory(JobID, at: Timestamp)
 
-    func bytes(of vault: VaultReference) -> [UInt8] {
+    package func bytes(of vault: VaultReference) -> [UInt8] {
         var json = JSONObject()
         json.add("account", vault.account.text)
         switch self {
@@ -31,6 +31,10 @@ enum BlobDescriptor {
             json.add("created", date.millisecondsText)
             json.add("description", description?.text)
             json.add("kind", "manifest")
+        case .inventory(let job, let date):
+            json.add("created", date.millisecondsText)
+            json.add("jobId", job.text)
+            json.add("kind", "inventory")
         }
         json.add("vault", vault.name.text)
         return json.bytes

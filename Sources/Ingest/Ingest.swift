@@ -1,23 +1,30 @@
-import BlobStore
-import Catalogue
-import GlacierModel
-import NIOCore
-import TreeHash
+package import BlobStore
+package import GlacierModel
+package import NIOCore
+package import TreeHash
 
 /// The path of a body's bytes: from the socket through both hashes and the seal into a durable blob.
 ///
 /// Chunks are 1 MiB: the tree's leaf and the seal's unit are one thing. Memory is a few chunks whatever the body's
 /// size; awaiting the write is what slows the socket.
-struct Ingest: Sendable {
-    let blobs: SealedBlobs
-    let surroundings: Surroundings
-    let longestUpload: Span
+package struct Ingest: Sendable {
+    private let blobs: SealedBlobs
+    private let surroundings: Surroundings
+    private let longestUpload: Span
+
+    /// - Parameter longestUpload: how long it may take from the first byte of a blob to its row. A blob that is older
+    ///   when its row would be written is refused, because the sweep may already take it for garbage.
+    package init(blobs: SealedBlobs, surroundings: Surroundings, longestUpload: Span) {
+        self.blobs = blobs
+        self.surroundings = surroundings
+        self.longestUpload = longestUpload
+    }
 
     /// Receives a body, proves its claims and stores it as a blob that no row refers to yet.
     ///
     /// A throw, a wrong claim or a broken body means that the blob never existed.
     /// - Throws: `ServiceError` for wrong claims, and whatever the body or the store throws.
-    func receive(
+    package func receive(
         _ body: some AsyncSequence<ByteBuffer, any Error> & Sendable,
         claims: PayloadClaims,
         descriptor: [UInt8],
@@ -27,42 +34,34 @@ struct Ingest: Sendable {
         return try await blobs.write(key, descriptor: descriptor, plaintextLength: length.known ?? claims.contentLength)
         {
             writer in
-            var chunker = Chunker()
+            var document = DocumentWriter(writer)
             for try await bytes in body {
-                try length.admit(chunker.byteCount + Int64(bytes.readableBytes))
-                var rest = bytes
-                while let chunk = chunker.add(&rest) { try await writer.append(chunk) }
+                try length.admit(document.byteCount + Int64(bytes.readableBytes))
+                try await document.write(bytes)
             }
-            if let last = chunker.remainder() { try await writer.append(last) }
-            let hashes = chunker.finalize()
+            let hashes = try await document.finish()
             try length.accept(hashes.byteCount)
             try claims.check(linear: hashes.linear, tree: hashes.tree)
-            writer.leaves = hashes.leaves.flatMap(\.bytes)
             return StoredBlob(blob: key, length: hashes.byteCount, treeHash: hashes.tree)
         }
     }
 
-    /// Writes the manifest of an archive as a blob that no row refers to yet.
-    func writeManifest(_ manifest: ArchiveManifest, of vault: VaultReference) async throws -> StoredBlob {
-        let descriptor = BlobDescriptor.manifest(
-            manifest.archive.id,
-            manifest.archive.archiveDescription,
-            at: manifest.archive.creationDate
-        )
-        let bytes = manifest.bytes
+    /// Writes a document that is made piece by piece as a blob that no row refers to yet.
+    ///
+    /// - Parameters:
+    ///   - length: bytes of the document, where that is known.
+    ///   - produce: hands over the document's bytes, never none at all.
+    package nonisolated(nonsending) func write<Result: Sendable>(
+        descriptor: [UInt8],
+        length: Int64?,
+        _ produce: nonisolated(nonsending) (inout DocumentWriter) async throws -> Result
+    ) async throws -> (StoredBlob, Result) {
         let key = newKey()
-        return try await blobs.write(
-            key,
-            descriptor: descriptor.bytes(of: vault),
-            plaintextLength: Int64(bytes.count)
-        ) { writer in
-            var chunker = Chunker()
-            var rest = ByteBuffer(bytes: bytes)
-            while let chunk = chunker.add(&rest) { try await writer.append(chunk) }
-            if let last = chunker.remainder() { try await writer.append(last) }
-            let hashes = chunker.finalize()
-            writer.leaves = hashes.leaves.flatMap(\.bytes)
-            return StoredBlob(blob: key, length: hashes.byteCount, treeHash: hashes.tree)
+        return try await blobs.write(key, descriptor: descriptor, plaintextLength: length) { writer in
+            var document = DocumentWriter(writer)
+            let result = try await produce(&document)
+            let hashes = try await document.finish()
+            return (StoredBlob(blob: key, length: hashes.byteCount, treeHash: hashes.tree), result)
         }
     }
 
@@ -70,7 +69,7 @@ struct Ingest: Sendable {
     /// where the outcome is not known, it is left to the sweep.
     ///
     /// - Throws: `ServiceError.requestTimeout` when the blob is so old that the sweep may already judge it.
-    func commit<Result: Sendable>(
+    package func commit<Result: Sendable>(
         _ stored: StoredBlob,
         _ write: () async throws -> Result
     ) async throws -> Result {
@@ -85,7 +84,7 @@ struct Ingest: Sendable {
     }
 
     /// Removes a blob that no row refers to. One that cannot be removed now is left to the sweep.
-    func discard(_ stored: StoredBlob) async {
+    package func discard(_ stored: StoredBlob) async {
         try? await blobs.delete(stored.blob)
     }
 
@@ -98,15 +97,15 @@ struct Ingest: Sendable {
 }
 
 /// A durable blob that is waiting for its row.
-struct StoredBlob: Hashable, Sendable {
-    let blob: BlobKey
+package struct StoredBlob: Hashable, Sendable {
+    package let blob: BlobKey
     /// Bytes of plaintext.
-    let length: Int64
-    let treeHash: Digest
+    package let length: Int64
+    package let treeHash: Digest
 }
 
 /// How long a body may be, and how long it must be.
-enum BodyLength: Sendable {
+package enum BodyLength: Sendable {
     case any(upTo: Int64)
     case exactly(ContentRange)
 
