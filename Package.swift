@@ -160,6 +160,13 @@ let package = Package(
             ]
         ),
         tests(
+            "JobEngineTests",
+            [
+                "BlobStore", "BlobStoreTesting", "GlacierModel", "JSONText", "JobEngine", "SQLDatabaseSQLite",
+                "TestSupport", "Upkeep", .httpTypes,
+            ]
+        ),
+        tests(
             "UpkeepTests",
             [
                 "BlobStore", "BlobStoreTesting", "Catalogue", "GlacierAPI", "GlacierModel", "SQLDatabaseSQLite",
