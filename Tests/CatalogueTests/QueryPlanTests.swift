@@ -1,9 +1,10 @@
 import BlobStore
-import Catalogue
 import GlacierModel
 import SQLDatabase
 import SQLDatabaseSQLite
 import Testing
+
+@testable import Catalogue
 
 @Suite("How the catalogue's statements are carried out")
 struct QueryPlanTests {
@@ -66,6 +67,10 @@ struct QueryPlanTests {
             ("FROM archives a JOIN extents e", "e USING PRIMARY KEY (list_key=? AND first_byte>? AND first_byte<?)"),
             ("FROM extents WHERE list_key = $1 ORDER BY first_byte LIMIT $2", "PRIMARY KEY (list_key=?)"),
             ("FROM reclaimable_blobs WHERE queued_at <= $1", "INDEX reclaimable_blobs_by_age (queued_at<?)"),
+            ("FROM notifications WHERE due_at <= $1", "INDEX notifications_due (due_at<?)"),
+            ("SELECT min(due_at) FROM notifications", "INDEX notifications_due"),
+            ("UPDATE notifications SET due_at = $1 WHERE", "INTEGER PRIMARY KEY (rowid=?)"),
+            ("DELETE FROM notifications WHERE", "INTEGER PRIMARY KEY (rowid=?)"),
         ]
     )
     func readsRanges(_ words: String, _ range: String) async throws {
@@ -93,6 +98,7 @@ struct QueryPlanTests {
         try await useVaultsAndArchives(test)
         try await useUploads(test)
         try await useJobs(test)
+        try await useNotifications(test)
         try await useUpkeep(test)
     }
 
@@ -182,6 +188,17 @@ struct QueryPlanTests {
             in: test.vault,
             completedAfter: Timestamp(milliseconds: 0)
         )
+    }
+
+    private func useNotifications(_ test: CatalogueUnderTest) async throws {
+        let catalogue = test.catalogue
+        try await catalogue.database.write { tx in
+            for _ in 1...2 { try catalogue.enqueueNotification(topic: "t", message: "m", at: Test.creation, tx) }
+        }
+        _ = try await catalogue.timeToNextNotification()
+        let taken = try await catalogue.claimNotifications(limit: 2, lease: .seconds(1))
+        _ = try await catalogue.postponeNotification(taken[0], by: .zero)
+        _ = try await catalogue.removeNotification(taken[1])
     }
 
     private func useUpkeep(_ test: CatalogueUnderTest) async throws {
