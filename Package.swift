@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
 
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let coreMetrics = product(name: "CoreMetrics", package: "swift-metrics")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
@@ -55,6 +56,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
@@ -86,7 +88,10 @@ let package = Package(
         module("AccessControl", ["GlacierAPI", "GlacierModel", "SigV4", .httpTypes]),
         module(
             "JobEngine",
-            ["Catalogue", "GlacierAPI", "GlacierModel", "Ingest", "TreeHash", .logging, .nioCore]
+            [
+                "Catalogue", "GlacierAPI", "GlacierModel", "Ingest", "JSONText", "SigV4", "TreeHash",
+                .asyncHTTPClient, .httpTypes, .logging, .nioCore, .nioHTTP1,
+            ]
         ),
         module("Upkeep", ["BlobStore", "Catalogue", "GlacierModel", .logging]),
 
@@ -174,6 +179,13 @@ let package = Package(
             ]
         ),
         tests(
+            "JobEngineTests",
+            [
+                "Catalogue", "FirnHTTP", "GlacierModel", "JobEngine", "SQLDatabase", "SQLDatabaseSQLite", "SigV4",
+                "TestSupport", .coreMetrics, .httpTypes, .logging, .nioCore,
+            ]
+        ),
+        tests(
             "SimulationTests",
             [
                 "BlobStore", "BlobStoreDisk", "BlobStoreTesting", "GlacierAPI", "GlacierModel", "JSONText",
@@ -189,6 +201,6 @@ let package = Package(
             ]
         ),
         tests("TidyTests", []),
-        tests("firnTests", ["firn", "GlacierModel", "Upkeep", .argumentParser]),
+        tests("firnTests", ["firn", "GlacierModel", "JobEngine", "Upkeep", .argumentParser, .logging]),
     ]
 )
