@@ -165,13 +165,6 @@ let package = Package(
             ]
         ),
         tests(
-            "JobEngineTests",
-            [
-                "BlobStore", "BlobStoreTesting", "GlacierModel", "JSONText", "JobEngine", "SQLDatabaseSQLite",
-                "TestSupport", "Upkeep", .httpTypes,
-            ]
-        ),
-        tests(
             "UpkeepTests",
             [
                 "BlobStore", "BlobStoreTesting", "Catalogue", "GlacierAPI", "GlacierModel", "SQLDatabaseSQLite",
@@ -181,8 +174,9 @@ let package = Package(
         tests(
             "JobEngineTests",
             [
-                "Catalogue", "FirnHTTP", "GlacierModel", "JobEngine", "SQLDatabase", "SQLDatabaseSQLite", "SigV4",
-                "TestSupport", .coreMetrics, .httpTypes, .logging, .nioCore,
+                "BlobStore", "BlobStoreTesting", "Catalogue", "FirnHTTP", "GlacierModel", "JSONText", "JobEngine",
+                "SQLDatabase", "SQLDatabaseSQLite", "SigV4", "TestSupport", "Upkeep", .coreMetrics, .httpTypes, .logging,
+                .nioCore,
             ]
         ),
         tests(

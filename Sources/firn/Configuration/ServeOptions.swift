@@ -40,6 +40,8 @@ struct ServeOptions: ParsableArguments {
     @Option(help: Setting.upkeepInterval.help) var upkeepInterval: String?
     @Option(help: Setting.reclaimDelay.help) var reclaimDelay: String?
     @Option(help: Setting.gracePeriod.help) var gracePeriod: String?
+    @Option(help: Setting.notifications.help) var notifications: String?
+    @Option(help: Setting.notificationLifetime.help) var notificationLifetime: String?
 
     /// What was given on the command line.
     func value(of setting: Setting) -> String? {
@@ -78,6 +80,8 @@ struct ServeOptions: ParsableArguments {
         case .upkeepInterval: upkeepInterval
         case .reclaimDelay: reclaimDelay
         case .gracePeriod: gracePeriod
+        case .notifications: notifications
+        case .notificationLifetime: notificationLifetime
         }
     }
 }

@@ -39,6 +39,8 @@ struct ServerConfiguration {
     let retrievalRules: RetrievalRules
     let jobs: JobEngine.Settings
     let upkeep: Upkeep.Settings
+    let notificationsFile: String?
+    let notifier: Notifier.Settings
 
     /// - Throws: `ConfigurationMistakes` that lists everything that is wrong.
     init(_ sources: SettingSources) throws {
@@ -81,6 +83,8 @@ struct ServerConfiguration {
             reclaimDelay: values.span(.reclaimDelay, default: standard.reclaimDelay),
             gracePeriod: values.span(.gracePeriod, default: standard.gracePeriod, in: short)
         )
+        notificationsFile = values.text(.notifications)
+        notifier = Notifier.Settings(lifetime: values.span(.notificationLifetime, default: .hours(72)))
         guard values.mistakes.isEmpty else { throw ConfigurationMistakes(values.mistakes) }
     }
 

@@ -35,6 +35,8 @@ enum Setting: String, CaseIterable {
     case upkeepInterval = "upkeep-interval"
     case reclaimDelay = "reclaim-delay"
     case gracePeriod = "grace-period"
+    case notifications
+    case notificationLifetime = "notification-lifetime"
 
     /// The environment variable, as `FIRN_UPLOAD_IDLE_LIFETIME`.
     var variable: String { "FIRN_" + rawValue.uppercased().replacing("-", with: "_") }
@@ -97,6 +99,9 @@ enum Setting: String, CaseIterable {
         case .reclaimDelay: "How long bytes that were given up stay for those still reading them. Default: 15m."
         case .gracePeriod:
             "Age at which a blob without a row is taken for garbage; a request may last half as long. Default: 48h."
+        case .notifications:
+            "JSON file that says where the notifications of finished jobs go, by topic. Default: nowhere."
+        case .notificationLifetime: "How long a notification that cannot be delivered is tried again. Default: 72h."
         }
     }
 
@@ -104,7 +109,7 @@ enum Setting: String, CaseIterable {
         switch self {
         case .data: "dir"
         case .listen, .operatorListen: "host:port"
-        case .readyFile, .keyRing, .tlsCertificate, .tlsKey: "file"
+        case .readyFile, .keyRing, .tlsCertificate, .tlsKey, .notifications: "file"
         case .region, .partition, .timing, .expeditedCapacity: "name"
         case .accountID: "id"
         case .logLevel: "level"
@@ -112,7 +117,7 @@ enum Setting: String, CaseIterable {
         case .headerTimeout, .bodyTimeout, .idleTimeout, .expeditedDelay, .standardDelay, .bulkDelay,
             .inventoryDelay, .jobLifetime, .jobLease,
             .inventoryInterval, .firstInventoryDelay, .uploadIdleLifetime, .completedUploadMemory,
-            .abortedUploadMemory, .signatureSkew, .upkeepInterval, .reclaimDelay, .gracePeriod:
+            .abortedUploadMemory, .signatureSkew, .upkeepInterval, .reclaimDelay, .gracePeriod, .notificationLifetime:
             "time"
         }
     }

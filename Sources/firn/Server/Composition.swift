@@ -27,6 +27,7 @@ struct Composition {
     private let blobs: SealedBlobs
     private let credentials: RootCredentials
     private let keyRingFile: String
+    private let destinations: NotificationDestinations
     private let surroundings: Surroundings
     private let logger: Logger
 
@@ -43,6 +44,7 @@ struct Composition {
         self.surroundings = surroundings
         self.logger = logger
         try Self.checkTLS(configuration)
+        destinations = try NotificationsFile.load(configuration.notificationsFile, logger: logger)
         folder = try DataFolder(at: configuration.dataFolder)
         keyRingFile = configuration.keyRingFile ?? folder.keyRingFile
         let keyRing = try KeyRingFile.load(
@@ -98,6 +100,7 @@ struct Composition {
             services: [
                 BackgroundService { await upkeep.run() },
                 BackgroundService { await jobs.run() },
+                BackgroundService { await deliverNotifications() },
                 operatorServer(metrics, announcement),
                 apiServer(metrics, announcement, jobs),
             ],
@@ -111,6 +114,25 @@ struct Composition {
 
     private var ingest: Ingest {
         Ingest(blobs: blobs, surroundings: surroundings, longestUpload: configuration.upkeep.longestUpload)
+    }
+
+    /// Delivers until cancelled; the connections to the destinations are closed before it returns.
+    private func deliverNotifications() async {
+        do {
+            try await HTTPSender.with(sleep: surroundings.sleep) { sender in
+                let notifier = Notifier(
+                    catalogue: catalogue,
+                    destinations: destinations,
+                    settings: configuration.notifier,
+                    surroundings: surroundings,
+                    logger: logger,
+                    send: { try await sender.send($0) }
+                )
+                await notifier.run()
+            }
+        } catch {
+            logger.error("The connections of notifications were not closed", metadata: ["error": "\(error)"])
+        }
     }
 
     private func apiServer(
