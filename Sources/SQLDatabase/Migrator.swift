@@ -3,6 +3,9 @@
 /// What was applied is kept in the table `schema_migrations`. Several processes may migrate one database at once: each
 /// step is applied by one of them.
 public struct Migrator: Sendable {
+    /// A number that nobody else who uses the database locks: the letters "migrator".
+    private static let creationLock: Int64 = 0x6D69_6772_6174_6F72
+
     private let migrations: [Migration]
     private let now: @Sendable () -> Int64
 
@@ -37,24 +40,20 @@ public struct Migrator: Sendable {
         }
     }
 
-    /// Two processes that create the table at the same moment can collide in PostgreSQL in spite of `IF NOT EXISTS`;
-    /// the one that loses finds the table of the other.
+    /// Two processes that create the table at the same moment would collide in spite of `IF NOT EXISTS`.
     private func createTable(in database: any SQLDatabase) async throws {
-        do {
-            try await database.write { transaction in
-                let dialect = transaction.dialect
-                try transaction.execute(
-                    """
-                    CREATE TABLE IF NOT EXISTS schema_migrations (
-                        number \(dialect.integerType) NOT NULL PRIMARY KEY,
-                        name TEXT NOT NULL,
-                        applied_at \(dialect.integerType) NOT NULL
-                    ) \(dialect.strictTable)
-                    """
-                )
-            }
-        } catch let error as SQLDatabaseError where error.code == .uniqueViolation {
-            return
+        try await database.write { transaction in
+            let dialect = transaction.dialect
+            if let lock = dialect.lockNumber(Self.creationLock) { try transaction.execute(lock) }
+            try transaction.execute(
+                """
+                CREATE TABLE IF NOT EXISTS schema_migrations (
+                    number \(dialect.integerType) NOT NULL PRIMARY KEY,
+                    name TEXT NOT NULL,
+                    applied_at \(dialect.integerType) NOT NULL
+                ) \(dialect.strictTable)
+                """
+            )
         }
     }
 

@@ -1,8 +1,8 @@
 /// The few fragments that databases spell differently, to be put into statements that are otherwise the same.
 ///
 /// What needs no fragment: `TEXT`, `$1`, `RETURNING`, `ON CONFLICT`, `CREATE TABLE IF NOT EXISTS`,
-/// `CREATE INDEX … WHERE`, `REFERENCES`, `CHECK`. A sum or a parameter whose type the statement does not tell is
-/// written `CAST(… AS BIGINT)`, which both understand.
+/// `CREATE INDEX … WHERE`, `REFERENCES`, `CHECK`. A sum is written `CAST(sum(…) AS BIGINT)`, which both understand. A
+/// parameter has the type of its value.
 public struct SQLDialect: Hashable, Sendable {
     /// Column type of a 64-bit integer: `INTEGER`, `BIGINT`.
     public let integerType: String
@@ -35,11 +35,20 @@ public struct SQLDialect: Hashable, Sendable {
     public let clusteredTable: String
 
     private let tableLockMode: String?
+    private let numberLock: String?
 
     /// The statement, first of its transaction, that lets only one writer at a time into `table`; nil where a write
     /// transaction excludes every other anyway.
     public func lockTable(_ table: String) -> String? {
         tableLockMode.map { "LOCK TABLE \(table) IN \($0) MODE" }
+    }
+
+    /// The statement, first of its transaction, that lets only one writer at a time hold `number`, where there is no
+    /// table yet to be locked; nil where a write transaction excludes every other anyway.
+    ///
+    /// What the transaction reads of tables may be older than the lock; which tables there are is not.
+    public func lockNumber(_ number: Int64) -> String? {
+        numberLock.map { "SELECT \($0)(\(number))" }
     }
 }
 
@@ -58,14 +67,16 @@ extension SQLDialect {
         currentMilliseconds: "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
         strictTable: "STRICT",
         clusteredTable: "WITHOUT ROWID, STRICT",
-        tableLockMode: nil
+        tableLockMode: nil,
+        numberLock: nil
     )
 
     /// PostgreSQL, 12 or later.
     ///
     /// Source: https://www.postgresql.org/docs/current/sql-createtable.html,
     /// https://www.postgresql.org/docs/current/collation.html, https://www.postgresql.org/docs/current/sql-select.html,
-    /// https://www.postgresql.org/docs/current/sql-lock.html
+    /// https://www.postgresql.org/docs/current/sql-lock.html,
+    /// https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
     public static let postgreSQL = SQLDialect(
         integerType: "BIGINT",
         bytesType: "BYTEA",
@@ -76,6 +87,7 @@ extension SQLDialect {
         currentMilliseconds: "CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS BIGINT)",
         strictTable: "",
         clusteredTable: "",
-        tableLockMode: "EXCLUSIVE"
+        tableLockMode: "EXCLUSIVE",
+        numberLock: "pg_advisory_xact_lock"
     )
 }

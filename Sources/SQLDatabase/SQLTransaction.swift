@@ -2,8 +2,12 @@
 /// ``SQLDatabase/SQLDatabase/write(_:)`` and useless after it.
 ///
 /// Parameters are written `$1`, `$2`, … in any order and as often as needed, without gaps, and bound to the values by
-/// number. One text is one statement. Transactions are begun and ended by the database alone: `BEGIN`, `COMMIT`,
-/// `ROLLBACK`, `SAVEPOINT`, `RELEASE`, `SET`, `PRAGMA` and their like are refused.
+/// number. A parameter has the type of its value, and a null the type that its place has. In results, integers of every
+/// width are integers, and what is true is 1, what is false 0.
+///
+/// One text is one statement. Transactions are begun and ended by the database alone: `BEGIN`, `COMMIT`, `ROLLBACK`,
+/// `SAVEPOINT`, `RELEASE`, `SET`, `PRAGMA` and their like are refused, and so are comments that databases end in
+/// different places.
 ///
 /// A statement that fails ends the use of the transaction: each later statement throws the same error, and a write
 /// transaction is rolled back. Whoever expects a conflict writes `ON CONFLICT` instead of catching the violation.
@@ -14,7 +18,7 @@ public protocol SQLTransaction {
     /// Runs a statement to its end and drops any rows it returns.
     ///
     /// - Returns: rows inserted, updated or deleted by an `INSERT`, `UPDATE` or `DELETE` itself, not by what it
-    ///   cascades to; 0 for any statement that defines tables or indexes.
+    ///   cascades to; 0 for any other statement.
     /// - Throws: ``SQLDatabaseError``, also for too few or too many values and for a text that holds U+0000, which not
     ///   every database can store.
     @discardableResult

@@ -97,8 +97,8 @@ final class SQLiteTransaction: SQLTransaction {
         }
         let statement =
             text.isKept
-            ? try connection.cachedStatement(sql: text.translated)
-            : try connection.makeStatement(sql: text.translated)
+            ? try connection.cachedStatement(sql: text.withQuestionMarks)
+            : try connection.makeStatement(sql: text.withQuestionMarks)
         // Values are bound behind GRDB's back: it would cut texts at U+0000, and would keep the values for its errors.
         // It is told that the arguments, none that it knows of, are in place. Resetting the statement first makes the
         // reset inside that call, which must not fail, a repetition.

@@ -21,7 +21,8 @@ public struct SQLDatabasePromise: Sendable {
     }
 
     static let all: [SQLDatabasePromise] = [
-        values, parameters, statements, rows, constraints, transactions, isolation, ordering, crowds, migrations,
+        values, parameters, statements, rows, constraints, transactions, isolation, ordering, crowds, clock,
+        migrations,
     ].flatMap { $0 }
 }
 

@@ -91,4 +91,16 @@ struct SQLiteTransactionTests {
             #expect(try Int.fetchOne(connection, sql: "SELECT count(*) FROM a") == 2)
         }
     }
+
+    @Test("more statements than are kept all run")
+    func unkept() async throws {
+        let database = try SQLiteDatabase.inMemory()
+        let sum = try await database.read { transaction in
+            try (0..<StatementTexts.limit + 100).reduce(0) { sum, number in
+                sum + (try transaction.first("SELECT \(number)") { try $0.integer(0) } ?? 0)
+            }
+        }
+        #expect(sum == 1099 * 1100 / 2)
+        try await database.close()
+    }
 }

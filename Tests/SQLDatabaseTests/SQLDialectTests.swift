@@ -9,6 +9,12 @@ struct SQLDialectTests {
         #expect(SQLDialect.sqlite.lockTable("jobs") == nil)
     }
 
+    @Test("a number is locked where writers run side by side")
+    func lockNumber() {
+        #expect(SQLDialect.postgreSQL.lockNumber(7) == "SELECT pg_advisory_xact_lock(7)")
+        #expect(SQLDialect.sqlite.lockNumber(7) == nil)
+    }
+
     @Test("an integer has 64 bits in both")
     func integers() {
         // PostgreSQL's INTEGER has 32.

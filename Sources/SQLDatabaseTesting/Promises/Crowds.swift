@@ -1,7 +1,7 @@
 import SQLDatabase
 
 extension SQLDatabasePromise {
-    static let crowds = [counting, failing, mixed]
+    static let crowds = [counting, failing, mixed, bounded]
 
     private static let counting = SQLDatabasePromise("1,000 writers at once each count one") { database in
         try await database.makeCounters()
@@ -58,6 +58,25 @@ extension SQLDatabasePromise {
         }
         try expect(violations, 50)
         try expect(try await database.counter(), 150)
+    }
+
+    /// Each looks at rows that nobody changes and adds one that nobody has: what goes wrong on snapshots alone.
+    private static let bounded = SQLDatabasePromise("a rule over many rows holds though many write at once") {
+        database in
+        try await database.makeThings()
+        let added = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 0..<200 {
+                group.addTask {
+                    try await database.write { transaction in
+                        guard try transaction.integer("SELECT count(*) FROM things") ?? 0 < 50 else { return false }
+                        return try transaction.execute("INSERT INTO things (n) VALUES ($1)", [SQLValue(number)]) == 1
+                    }
+                }
+            }
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        try expect(added, 50)
+        try expect(try await database.countOfThings(), 50)
     }
 
     /// Reads, then writes what it read and one: the pattern that loses counts where transactions are not serialisable.

@@ -1,7 +1,7 @@
 import SQLDatabase
 
 extension SQLDatabasePromise {
-    static let parameters = [anyOrder, manyParameters, untouched, counted, otherForms, injection]
+    static let parameters = [anyOrder, manyParameters, untouched, counted, otherForms, ownType, injection]
 
     private static let anyOrder = SQLDatabasePromise("parameters are bound by number, in any order, again and again") {
         database in
@@ -70,6 +70,18 @@ extension SQLDatabasePromise {
                 try await database.read { try $0.query(statement, values) { try $0.value(0) } }
             }
         }
+    }
+
+    private static let ownType = SQLDatabasePromise("a parameter has the type of its value where nothing else tells it")
+    {
+        database in
+        let values: [SQLValue] = [.integer(.max), "text", .bytes([0, 1]), .null]
+        let found = try await database.read { transaction in
+            try transaction.first("SELECT $1, $2, $3, $4", values) { row in try (0..<4).map { try row.value($0) } }
+        }
+        try expect(found, values)
+        let sum = try await database.read { try $0.integer("SELECT $1 + 1", [3_000_000_000]) }
+        try expect(sum, 3_000_000_001)
     }
 
     private static let injection = SQLDatabasePromise("a value is never read as SQL") { database in

@@ -2,8 +2,8 @@ import SQLDatabase
 
 extension SQLDatabasePromise {
     static let statements = [
-        changes, cascades, identities, returning, firstReturned, conflicts, transactionControl, malformed,
-        severalStatements,
+        changes, countsNoRows, cascades, identities, returning, firstReturned, conflicts, transactionControl, malformed,
+        severalStatements, hiddenStatements,
     ]
 
     private static let changes = SQLDatabasePromise("execute tells how many rows it changed") { database in
@@ -20,6 +20,20 @@ extension SQLDatabasePromise {
             ]
         }
         try expect(changes, [3, 0, 2, 0, 1, 2, 0])
+    }
+
+    private static let countsNoRows = SQLDatabasePromise("execute counts changes, not the rows of a query") {
+        database in
+        try await database.makeThings()
+        let changes = try await database.write { transaction in
+            try transaction.execute("INSERT INTO things (n) VALUES (1), (2), (3)")
+            return [
+                try transaction.execute("SELECT n FROM things"),
+                try transaction.execute("UPDATE things SET n = 4 WHERE n = 1 RETURNING n"),
+                try transaction.execute("SELECT n FROM things"),
+            ]
+        }
+        try expect(changes, [0, 1, 0])
     }
 
     private static let cascades = SQLDatabasePromise("rows deleted by a cascade are not counted") { database in
@@ -110,6 +124,7 @@ extension SQLDatabasePromise {
         let statements = [
             "COMMIT", "end", "ROLLBACK", "BEGIN", "SAVEPOINT a", "RELEASE a", "-- a\n/* b */ commit;", ";COMMIT",
             "\u{FEFF}COMMIT", "SET a = 1", "START TRANSACTION", "PRAGMA synchronous = OFF",
+            "COPY things TO STDOUT", "DEALLOCATE ALL", "RESET ALL", "LISTEN a",
         ]
         for statement in statements {
             try await expectError(.statement, statement) {
@@ -137,5 +152,24 @@ extension SQLDatabasePromise {
         try await expectError(.statement) {
             try await database.write { try $0.execute("INSERT INTO things (n) VALUES (1); DELETE FROM things") }
         }
+    }
+
+    /// PostgreSQL nests comments, and ends one from `--` at a carriage return too; SQLite does neither.
+    private static let hiddenStatements = SQLDatabasePromise("no comment hides a statement") { database in
+        try await database.makeThings()
+        let statements = [
+            "/* /* */ SELECT 1; */ COMMIT", "--\rCOMMIT", "/* /* */ */ DELETE FROM things", "-- a\rDELETE FROM things",
+        ]
+        for statement in statements {
+            try await expectError(.statement, statement) {
+                try await database.write { transaction in
+                    try transaction.execute("INSERT INTO things (n) VALUES (1)")
+                    try transaction.execute(statement)
+                }
+            }
+        }
+        try expect(try await database.countOfThings(), 0)
+        let windows = "SELECT 1 -- one\r\n + 1 /* two */"
+        try expect(try await database.read { try $0.integer(windows) }, 2)
     }
 }

@@ -1,7 +1,9 @@
 import SQLDatabase
 
 extension SQLDatabasePromise {
-    static let values = [integers, texts, normalisation, bytes, longValues, nulls, nulInText, otherType]
+    static let values = [
+        integers, texts, normalisation, bytes, longValues, nulls, nulInText, otherType, literals, truth,
+    ]
 
     private static let integers = SQLDatabasePromise("integers of 64 bits come back as they were sent") { database in
         try await roundTrip([Int64.min, -1, 0, 1, 1 << 53 + 1, Int64.max].map { .integer($0) }, "n", in: database)
@@ -67,6 +69,25 @@ extension SQLDatabasePromise {
         try await expectError(.unsupportedType) {
             try await database.write { try $0.execute("INSERT INTO things (n) VALUES ($1)", ["a"]) }
         }
+    }
+
+    private static let literals = SQLDatabasePromise("a whole number that a statement makes is an integer") {
+        database in
+        let numbers = try await database.read { transaction in
+            try transaction.first("SELECT 1, CAST(2 AS SMALLINT), 3000000000, count(*) FROM (SELECT 1) AS one") { row in
+                try (0..<4).map { try row.integer($0) }
+            }
+        }
+        try expect(numbers, [1, 2, 3_000_000_000, 1])
+    }
+
+    private static let truth = SQLDatabasePromise("what is true is 1, what is false is 0") { database in
+        let values = try await database.read { transaction in
+            try transaction.first("SELECT 1 < 2, 1 > 2, EXISTS (SELECT 1), $1 IS NULL", ["a"]) { row in
+                try (0..<4).map { try row.value($0) }
+            }
+        }
+        try expect(values, [1, 0, 1, 0])
     }
 
     private static func roundTrip(_ values: [SQLValue], _ column: String, in database: any SQLDatabase) async throws {

@@ -1,7 +1,9 @@
 /// Walks over a statement once, telling apart what may hold a parameter and what may not.
 ///
+/// It knows what SQLite and PostgreSQL read alike, and tells where they part.
+///
 /// Source: https://www.sqlite.org/lang_comment.html, https://www.sqlite.org/lang_keywords.html,
-/// https://www.sqlite.org/lang_expr.html#varparam
+/// https://www.sqlite.org/lang_expr.html#varparam, https://www.postgresql.org/docs/current/sql-syntax-lexical.html
 struct StatementScanner {
     private let source: [UInt8]
     private var position = 0
@@ -16,6 +18,10 @@ struct StatementScanner {
     /// Whether it holds anything that SQLite takes for a parameter but is not written `$` and digits.
     private(set) var hasOtherParameters = false
 
+    /// Whether it holds a comment in a comment, which PostgreSQL nests and SQLite does not, or a carriage return in a
+    /// comment from `--`, which ends there in PostgreSQL. What hides in such a comment may be a statement to others.
+    private(set) var hasAmbiguousComments = false
+
     /// Scans the whole text.
     init(_ sql: String) {
         source = Array(sql.utf8)
@@ -23,8 +29,8 @@ struct StatementScanner {
         while let byte = peek() { passToken(byte) }
     }
 
-    /// The text, its parameters written for SQLite.
-    var translated: String { String(decoding: output, as: UTF8.self) }
+    /// The text, its parameters written `?1` in place of `$1`.
+    var withQuestionMarks: String { String(decoding: output, as: UTF8.self) }
 
     private mutating func passToken(_ byte: UInt8) {
         switch byte {
@@ -35,10 +41,9 @@ struct StatementScanner {
         case UInt8(ascii: "["):
             pass(through: Array("]".utf8))
         case UInt8(ascii: "-") where peek(1) == UInt8(ascii: "-"):
-            pass(through: Array("\n".utf8))
+            passComment(through: "\n")
         case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "*"):
-            pass(2)
-            pass(through: Array("*/".utf8))
+            passComment(through: "*/")
         case UInt8(ascii: "$"):
             passParameter()
         case UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: "@"):
@@ -68,6 +73,21 @@ struct StatementScanner {
     private mutating func pass(through end: [UInt8]) {
         while position < source.count, !source[position...].starts(with: end) { pass(1) }
         pass(end.count)
+    }
+
+    /// A comment, whose first two bytes stand here.
+    private mutating func passComment(through end: String) {
+        pass(2)
+        let start = position
+        pass(through: Array(end.utf8))
+        let comment = source[start..<position]
+        let isNested = end == "*/" && comment.indices.contains { source[$0...].starts(with: "/*".utf8) }
+        let endsEarly = end == "\n" && comment.indices.contains { comment[$0] == 0x0D && !isLineEnd(behind: $0) }
+        if isNested || endsEarly { hasAmbiguousComments = true }
+    }
+
+    private func isLineEnd(behind index: Int) -> Bool {
+        index + 1 < source.count && source[index + 1] == UInt8(ascii: "\n")
     }
 
     private mutating func passName() {
