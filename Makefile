@@ -12,7 +12,7 @@ DATA ?= firn-data
 LISTEN ?= 127.0.0.1:8410
 OPERATOR ?= 127.0.0.1:8411
 
-.PHONY: help run build test unit clients tour soak bench lint format system-packages release clean
+.PHONY: help run build test unit clients tour soak bench lint format system-packages test-packages release clean
 
 help: ## Show these words.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -31,11 +31,13 @@ build: system-packages ## Build everything for testing, warnings being errors.
 
 test: lint unit clients ## Run every test: Swift's, and real clients against the running server.
 
-unit: build
-	$(SWIFT) test --skip-build $(STRICT)
-
-$(VENV)/ready: Tests/clients/requirements.txt
+test-packages:
 	@scripts/system-packages test
+
+unit: build test-packages
+	scripts/postgres run $(SWIFT) test --skip-build $(STRICT)
+
+$(VENV)/ready: Tests/clients/requirements.txt | test-packages
 	python3 -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/clients/requirements.txt
 	touch $@

@@ -61,6 +61,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "CFirnSystem"),
+        .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CTreeHash"),
 
         // Floor 0: what even the foundations read and write.
@@ -76,6 +77,7 @@ let package = Package(
         // Floor 2: the model, and what stands behind the two seams.
         module("GlacierModel", ["TreeHash"]),
         module("SQLDatabaseSQLite", ["SQLDatabase", .grdb, .grdbSQLite]),
+        module("SQLDatabasePostgres", ["CPQ", "SQLDatabase"]),
         module("BlobStoreDisk", ["BlobStore", "CFirnSystem", .nioCore, .nioPosix]),
 
         // Floor 3: the wire's contracts, and all SQL.
@@ -131,6 +133,7 @@ let package = Package(
         module("SeededTesting"),
         module("SQLDatabaseTesting", ["SQLDatabase"]),
         module("BlobStoreTesting", ["BlobStore", .nioCore]),
+        module("DatabaseTesting", ["CPQ", "SQLDatabase", "SQLDatabasePostgres"]),
         module(
             "TestSupport",
             [
@@ -149,6 +152,10 @@ let package = Package(
         tests("AccessPolicyTests", ["AccessPolicy", "SeededTesting"]),
         tests("SQLDatabaseTests", ["SQLDatabase"]),
         tests("SQLDatabaseSQLiteTests", ["SQLDatabase", "SQLDatabaseSQLite", "SQLDatabaseTesting", .grdb]),
+        tests(
+            "SQLDatabasePostgresTests",
+            ["DatabaseTesting", "SQLDatabase", "SQLDatabasePostgres", "SQLDatabaseTesting"]
+        ),
         tests("GlacierModelTests", ["GlacierModel", "SeededTesting", "TreeHash"]),
         tests("GlacierAPITests", ["GlacierAPI", "GlacierModel", "TreeHash", .httpTypes]),
         tests(
