@@ -9,12 +9,14 @@ public enum ErrorCode: String, Hashable, Sendable, CaseIterable {
     case badRequest = "BadRequest"
     case expiredToken = "ExpiredTokenException"
     case incompleteSignature = "IncompleteSignatureException"
+    case insufficientCapacity = "InsufficientCapacityException"
     case invalidParameterValue = "InvalidParameterValueException"
     case invalidSignature = "InvalidSignatureException"
     case limitExceeded = "LimitExceededException"
     case missingAuthenticationToken = "MissingAuthenticationTokenException"
     case missingParameterValue = "MissingParameterValueException"
     case notImplemented = "NotImplementedException"
+    case policyEnforced = "PolicyEnforcedException"
     case requestTimeout = "RequestTimeoutException"
     case resourceNotFound = "ResourceNotFoundException"
     case serialization = "SerializationException"
@@ -28,9 +30,10 @@ public enum ErrorCode: String, Hashable, Sendable, CaseIterable {
         case .resourceNotFound: .notFound
         case .requestTimeout: .requestTimeout
         case .serviceUnavailable: .internalServerError
+        case .insufficientCapacity: .serviceUnavailable
         case .notImplemented: .notImplemented
         case .badRequest, .incompleteSignature, .invalidParameterValue, .limitExceeded, .missingAuthenticationToken,
-            .missingParameterValue, .serialization, .unrecognizedClient:
+            .missingParameterValue, .policyEnforced, .serialization, .unrecognizedClient:
             .badRequest
         }
     }
@@ -38,10 +41,10 @@ public enum ErrorCode: String, Hashable, Sendable, CaseIterable {
     /// The `type` of the error body.
     public var type: String {
         switch self {
-        case .serviceUnavailable, .notImplemented: "Server"
+        case .insufficientCapacity, .serviceUnavailable, .notImplemented: "Server"
         case .accessDenied, .badRequest, .expiredToken, .incompleteSignature, .invalidParameterValue,
-            .invalidSignature, .limitExceeded, .missingAuthenticationToken, .missingParameterValue, .requestTimeout,
-            .resourceNotFound, .serialization, .unrecognizedClient:
+            .invalidSignature, .limitExceeded, .missingAuthenticationToken, .missingParameterValue, .policyEnforced,
+            .requestTimeout, .resourceNotFound, .serialization, .unrecognizedClient:
             "Client"
         }
     }

@@ -16,7 +16,7 @@ struct DocumentBody {
         self.members = members
     }
 
-    private init(_ members: [String: JSONValue]) { self.members = members }
+    private init(members: [String: JSONValue]) { self.members = members }
 
     /// - Throws: `ServiceError.malformedBody` when the value is there and is not a string.
     func string(_ key: String) throws(ServiceError) -> String? {
@@ -33,12 +33,63 @@ struct DocumentBody {
         return try string(key)
     }
 
+    /// - Throws: `ServiceError.malformedBody` when the value is there and is not an array of strings.
+    func strings(_ key: String) throws(ServiceError) -> [String]? {
+        guard let elements = try elements(key) else { return nil }
+        var texts: [String] = []
+        for element in elements {
+            guard case .string(let text) = element else {
+                throw .malformedBody("The values of \(key) must be strings.")
+            }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    /// The number, where it is whole.
+    ///
+    /// - Throws: `ServiceError.malformedBody` when the value is there and is not a number without fraction and
+    ///   exponent, `ServiceError.invalidParameter` when an `Int64` cannot hold it.
+    func integer(_ key: String) throws(ServiceError) -> Int64? {
+        switch members[key] {
+        case nil, .null: return nil
+        case .number(let text) where text.utf8.allSatisfy({ !".eE".utf8.contains($0) }):
+            guard let number = Int64(text) else { throw .invalidParameter("Invalid \(key): \(text)") }
+            return number
+        case .bool, .number, .string, .array, .object: throw .malformedBody("The value of \(key) must be an integer.")
+        }
+    }
+
     /// - Throws: `ServiceError.malformedBody` when the value is there and is not an object.
     func object(_ key: String) throws(ServiceError) -> DocumentBody? {
         switch members[key] {
         case nil, .null: return nil
-        case .object(let members): return DocumentBody(members)
+        case .object(let members): return DocumentBody(members: members)
         case .bool, .number, .string, .array: throw .malformedBody("The value of \(key) must be an object.")
+        }
+    }
+
+    /// - Throws: `ServiceError.malformedBody` when the value is there and is not an array of objects.
+    func objects(_ key: String) throws(ServiceError) -> [DocumentBody]? {
+        guard let elements = try elements(key) else { return nil }
+        var objects: [DocumentBody] = []
+        for element in elements {
+            guard case .object(let members) = element else {
+                throw .malformedBody("The values of \(key) must be objects.")
+            }
+            objects.append(DocumentBody(members: members))
+        }
+        return objects
+    }
+
+    /// The names of all members, explicit nulls included, in an order that does not depend on chance.
+    var keys: [String] { members.keys.sorted() }
+
+    private func elements(_ key: String) throws(ServiceError) -> [JSONValue]? {
+        switch members[key] {
+        case nil, .null: return nil
+        case .array(let elements): return elements
+        case .bool, .number, .string, .object: throw .malformedBody("The value of \(key) must be an array.")
         }
     }
 }

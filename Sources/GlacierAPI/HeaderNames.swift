@@ -23,6 +23,10 @@ extension HTTPField.Name {
     public static let uploadID = known("x-amz-multipart-upload-id")
     /// The id of a job that was just started.
     public static let jobID = known("x-amz-job-id")
+    /// The id of a vault lock that was just initiated: shown nowhere else.
+    public static let lockID = known("x-amz-lock-id")
+    /// The id of a unit of provisioned capacity that was just bought.
+    public static let capacityID = known("x-amz-capacity-id")
     /// The id that every response carries, errors included.
     public static let requestID = known("x-amzn-RequestId")
 

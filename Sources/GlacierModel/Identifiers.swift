@@ -36,6 +36,10 @@ public typealias ArchiveID = Identifier<ArchiveThing>
 public typealias UploadID = Identifier<UploadThing>
 /// Names a job: 92 characters.
 public typealias JobID = Identifier<JobThing>
+/// Names a vault lock: 24 characters.
+public typealias LockID = Identifier<LockThing>
+/// Names a unit of provisioned capacity: 24 characters.
+public typealias CapacityID = Identifier<CapacityThing>
 
 /// Marks the identifiers of archives, so that no other can stand in their place.
 public enum ArchiveThing: IdentifiedThing {
@@ -59,6 +63,22 @@ public enum JobThing: IdentifiedThing {
     public static let identifierLength = 92
     /// The same error for a job whose lifetime is over and one that never was.
     public static func notFound(_ text: String) -> ServiceError { .jobNotFound(text) }
+}
+
+/// Marks the identifiers of vault locks, so that no other can stand in their place.
+public enum LockThing: IdentifiedThing {
+    /// Characters, as the AWS documentation states them.
+    public static let identifierLength = 24
+    /// A lock is found by its vault: an id that is not its own is a wrong value.
+    public static func notFound(_ text: String) -> ServiceError { .invalidLockID(text) }
+}
+
+/// Marks the identifiers of units of provisioned capacity, so that no other can stand in their place.
+public enum CapacityThing: IdentifiedThing {
+    /// Characters, as the AWS documentation states them.
+    public static let identifierLength = 24
+    /// No request names a unit.
+    public static func notFound(_ text: String) -> ServiceError { .invalidParameter("Invalid capacity ID: \(text)") }
 }
 
 /// The id that every response carries in `x-amzn-RequestId`: 47 characters.

@@ -26,6 +26,21 @@ public enum Limits {
     /// Bytes of the largest archive: 10,000 parts of 4 GiB.
     public static let archiveBytes: Int64 = partsPerUpload * partSize.upperBound
 
+    /// Tags of one vault, and entries of one request about them.
+    public static let tagsPerVault = 50
+
+    /// Characters of a tag's key.
+    public static let tagKeyLength: ClosedRange<Int> = 1...128
+
+    /// Characters of a tag's value.
+    public static let tagValueCharacters = 256
+
+    /// Bytes of a vault access policy or a vault lock policy.
+    public static let policyBytes = 20_480
+
+    /// Units of provisioned capacity that an account may have at once.
+    public static let capacityUnitsPerAccount = 2
+
     /// Vaults on a page of ListVaults; a larger `limit` is clamped.
     public static let vaultsPerPage = 10
 

@@ -54,6 +54,24 @@ public enum ServiceError: Error, Hashable, Sendable {
     case invalidJobStatus(String)
     case invalidJobDescription
 
+    case tagLimitReached
+    /// The vault's name, here and in the facts that follow.
+    case notificationConfigurationNotSet(vault: String)
+    case accessPolicyNotSet(vault: String)
+    case invalidAccessPolicy
+    case lockPolicyNotSet(vault: String)
+    case invalidLockPolicy
+    /// The lock's id as sent.
+    case invalidLockID(String)
+    case vaultLockInProgress(vault: String)
+    case vaultLocked(vault: String)
+
+    /// The account's retrieval policy does not allow the job.
+    case retrievalPolicyEnforced
+    /// No provisioned capacity is free for an Expedited job.
+    case insufficientCapacity
+    case capacityLimitReached
+
     case invalidLimit(String)
     case invalidMarker(String)
 

@@ -46,6 +46,17 @@ public struct JSONObject: Sendable {
         text.append(UInt8(ascii: "]"))
     }
 
+    /// Appends an array of strings in the given order.
+    public mutating func add(_ key: String, _ values: [String]) {
+        addKey(key)
+        text.append(UInt8(ascii: "["))
+        for (index, value) in values.enumerated() {
+            if index > 0 { text.append(UInt8(ascii: ",")) }
+            append(string: value)
+        }
+        text.append(UInt8(ascii: "]"))
+    }
+
     private mutating func addKey(_ key: String) {
         if text.count > 1 { text.append(UInt8(ascii: ",")) }
         append(string: key)

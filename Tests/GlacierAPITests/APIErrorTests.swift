@@ -10,12 +10,14 @@ struct APIErrorTests {
             (.accessDenied, "AccessDeniedException", 403, "Client"), (.badRequest, "BadRequest", 400, "Client"),
             (.expiredToken, "ExpiredTokenException", 403, "Client"),
             (.incompleteSignature, "IncompleteSignatureException", 400, "Client"),
+            (.insufficientCapacity, "InsufficientCapacityException", 503, "Server"),
             (.invalidParameterValue, "InvalidParameterValueException", 400, "Client"),
             (.invalidSignature, "InvalidSignatureException", 403, "Client"),
             (.limitExceeded, "LimitExceededException", 400, "Client"),
             (.missingAuthenticationToken, "MissingAuthenticationTokenException", 400, "Client"),
             (.missingParameterValue, "MissingParameterValueException", 400, "Client"),
             (.notImplemented, "NotImplementedException", 501, "Server"),
+            (.policyEnforced, "PolicyEnforcedException", 400, "Client"),
             (.requestTimeout, "RequestTimeoutException", 408, "Client"),
             (.resourceNotFound, "ResourceNotFoundException", 404, "Client"),
             (.serialization, "SerializationException", 400, "Client"),
@@ -32,7 +34,7 @@ struct APIErrorTests {
 
     @Test("no code is left out of the table above")
     func isComplete() {
-        #expect(ErrorCode.allCases.count == 15)
+        #expect(ErrorCode.allCases.count == 17)
     }
 
     @Test("a status of its own does not change the body")

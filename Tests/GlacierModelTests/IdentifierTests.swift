@@ -11,6 +11,8 @@ struct IdentifierTests {
         #expect(try ArchiveID(id138).text == id138)
         #expect(try UploadID(id92).text == id92)
         #expect(try JobID("m-" + id92.dropFirst(2)).description == "m-" + id92.dropFirst(2))
+        #expect(try CapacityID("zSaq7NzHFQDANTfQkDen4V7z").text == "zSaq7NzHFQDANTfQkDen4V7z")
+        #expect(try LockID("AE863rKkWZU53SLW5be4DUcW").text == "AE863rKkWZU53SLW5be4DUcW")
     }
 
     @Test("an id that begins with a hyphen is understood, though none is made")
@@ -18,12 +20,14 @@ struct IdentifierTests {
         #expect(throws: Never.self) { try JobID("-" + id92.dropFirst()) }
     }
 
-    @Test("a text of another length names nothing", arguments: [0, 1, 91, 93, 137, 139])
+    @Test("a text of another length names nothing", arguments: [0, 1, 23, 25, 91, 93, 137, 139])
     func refusesLengths(_ length: Int) {
         let text = String(repeating: "A", count: length)
         #expect(throws: ServiceError.archiveNotFound(text)) { try ArchiveID(text) }
         #expect(throws: ServiceError.uploadNotFound(text)) { try UploadID(text) }
         #expect(throws: ServiceError.jobNotFound(text)) { try JobID(text) }
+        #expect(throws: ServiceError.invalidLockID(text)) { try LockID(text) }
+        #expect(throws: ServiceError.invalidParameter("Invalid capacity ID: \(text)")) { try CapacityID(text) }
     }
 
     @Test("every byte of ASCII is judged by the alphabet alone")
@@ -51,6 +55,8 @@ struct IdentifierTests {
             #expect(archive.text.utf8.count == 138)
             #expect(UploadID(randomFrom: surroundings).text.utf8.count == 92)
             #expect(JobID(randomFrom: surroundings).text.utf8.count == 92)
+            #expect(LockID(randomFrom: surroundings).text.utf8.count == 24)
+            #expect(CapacityID(randomFrom: surroundings).text.utf8.count == 24)
             #expect(request.utf8.count == 47)
             #expect(archive.text.first?.isASCII == true)
             #expect(archive.text.first?.isLetter == true || archive.text.first?.isNumber == true)

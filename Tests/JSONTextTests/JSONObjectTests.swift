@@ -15,13 +15,15 @@ struct JSONObjectTests {
         json.add("C", true)
         json.add("d", inner)
         json.add("e", [inner, JSONObject(), inner])
-        json.add("f", [])
+        json.add("f", [] as [JSONObject])
         json.add("g", Int64.min as Int64?)
         json.add("h", false)
+        json.add("i", ["é/", "\"", ""])
+        json.add("j", [] as [String])
         #expect(
             text(json)
                 == #"{"b":"text","a":9223372036854775807,"C":true,"d":{"z":1},"e":[{"z":1},{},{"z":1}],"f":[],"#
-                + #""g":-9223372036854775808,"h":false}"#
+                + #""g":-9223372036854775808,"h":false,"i":["é/","\"",""],"j":[]}"#
         )
     }
 

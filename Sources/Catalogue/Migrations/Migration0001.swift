@@ -1,7 +1,7 @@
 import SQLDatabase
 
 /// Every migration, in order. A released one is never edited; a change is a new file.
-let allMigrations: [Migration] = [migration0001, migration0002, migration0004]
+let allMigrations: [Migration] = [migration0001, migration0002, migration0003, migration0004]
 
 /// Vaults, archives, multipart uploads with their parts, jobs, and what waits to be reclaimed.
 ///

@@ -4,7 +4,7 @@ import SQLDatabase
 ///
 /// `due_at` is the moment from which a notification may be taken. Taking one moves it to the end of the lease, and a
 /// failed delivery moves it to the next try, so one index serves all three.
-let migration0004 = Migration(number: 3, name: "notification outbox") { dialect in
+let migration0004 = Migration(number: 4, name: "notification outbox") { dialect in
     [
         """
         CREATE TABLE notifications (

@@ -106,7 +106,9 @@ extension Catalogue {
             if jobs > 0 { return jobs }
             let archives = try removeDeletedArchives(ofVault: vault, at: now, limit: limit, tx)
             if archives > 0 { return archives }
-            try tx.execute("DELETE FROM vaults WHERE vault_key = $1", [key])
+            // All but the last have at most one row of a vault, and of tags a vault has few.
+            let tables = ["vault_tags", "vault_notifications", "vault_access_policies", "vault_locks", "vaults"]
+            for table in tables { try tx.execute("DELETE FROM \(table) WHERE vault_key = $1", [key]) }
             return 1
         }
     }

@@ -45,6 +45,26 @@ extension APIError {
             )
         case .vaultLimitReached:
             self.init(.limitExceeded, "The limit of \(Limits.vaultsPerAccount) vaults has been reached.")
+        case .tagLimitReached:
+            self.init(
+                .limitExceeded,
+                "The quota for the number of tags that can be assigned to this resource has been reached."
+            )
+        case .capacityLimitReached:
+            self.init(
+                .limitExceeded,
+                "The limit of \(Limits.capacityUnitsPerAccount) provisioned capacity units has been reached."
+            )
+        case .vaultLockInProgress(let vault):
+            self.init(.accessDenied, "A vault lock is already in progress for: \(vault)")
+        case .vaultLocked(let vault): self.init(.accessDenied, "The vault is locked: \(vault)")
+        case .retrievalPolicyEnforced:
+            self.init(.policyEnforced, "InitiateJob request denied by current data retrieval policy.")
+        case .insufficientCapacity:
+            self.init(
+                .insufficientCapacity,
+                "There is insufficient capacity to process this expedited request. Try again later."
+            )
         case .contentHashMismatch(let expected, let actual):
             self.init(SignatureError.payloadMismatch(computed: actual.hex, declared: expected))
         case .requestTimeout: self.init(.requestTimeout, "The request body did not arrive in time.")
@@ -55,13 +75,15 @@ extension APIError {
                 "The service is temporarily unavailable. Try again.",
                 status: .serviceUnavailable
             )
-        case .vaultNotFound, .archiveNotFound, .uploadNotFound, .jobNotFound, .noInventoryYet:
+        case .vaultNotFound, .archiveNotFound, .uploadNotFound, .jobNotFound, .noInventoryYet,
+            .notificationConfigurationNotSet, .accessPolicyNotSet, .lockPolicyNotSet:
             self.init(.resourceNotFound, notFoundMessage(error))
         case .invalidParameter, .bodyTooLarge, .invalidVaultName, .vaultNotEmpty, .archiveInAnotherVault,
             .invalidArchiveDescription, .invalidPartSize, .invalidContentRange, .contentRangeAgainstLength,
             .contentRangeAgainstPartSize, .tooManyParts, .partsNotContiguous, .invalidArchiveSize,
             .invalidContentLength, .invalidTreeHash, .treeHashMismatch, .jobOutputUnavailable, .rangeBeyondOutput,
-            .invalidJobStatus, .invalidJobDescription, .invalidLimit, .invalidMarker:
+            .invalidJobStatus, .invalidJobDescription, .invalidAccessPolicy, .invalidLockPolicy, .invalidLockID,
+            .invalidLimit, .invalidMarker:
             self.init(.invalidParameterValue, invalidValueMessage(error))
         }
     }
@@ -76,6 +98,9 @@ private func notFoundMessage(_ error: ServiceError) -> String {
     case .noInventoryYet(let arn):
         "Inventory retrieval jobs for vault \(arn) cannot be initiated yet, as Amazon Glacier has not yet generated an "
             + "initial inventory for this vault."
+    case .notificationConfigurationNotSet(let vault): "No notification configuration is set for vault: \(vault)"
+    case .accessPolicyNotSet(let vault): "No vault access policy is set for: \(vault)"
+    case .lockPolicyNotSet(let vault): "No vault lock policy is set for: \(vault)"
     default: "Not found"
     }
 }
@@ -110,6 +135,9 @@ private func invalidValueMessage(_ error: ServiceError) -> String {
     case .rangeBeyondOutput(let value): "The start of the range is larger than size of retrieved data: \(value)"
     case .invalidJobStatus(let value): "The job status code is not valid: \(value)"
     case .invalidJobDescription: "Invalid job description"
+    case .invalidAccessPolicy: "The specified vault access policy is invalid. Provide a valid policy."
+    case .invalidLockPolicy: "The specified vault lock policy is invalid. Provide a valid policy."
+    case .invalidLockID(let value): "Invalid lock ID: \(value)"
     case .invalidLimit(let value): "Invalid limit: \(value)"
     case .invalidMarker(let value): "Invalid marker: \(value)"
     default: "Invalid parameter value"
