@@ -31,11 +31,13 @@ extension GlacierHandler {
         case .describeJob: try await answer(DescribeJob.self, call, operations.describeJob)
         case .listJobs: try await answer(ListJobs.self, call, operations.listJobs)
         case .getJobOutput: try await answerJobOutput(call)
-        case .abortVaultLock, .addTagsToVault, .completeVaultLock, .deleteVaultAccessPolicy,
-            .deleteVaultNotifications, .getDataRetrievalPolicy, .getVaultAccessPolicy, .getVaultLock,
-            .getVaultNotifications, .initiateVaultLock, .listProvisionedCapacity, .listTagsForVault,
-            .purchaseProvisionedCapacity, .removeTagsFromVault, .setDataRetrievalPolicy, .setVaultAccessPolicy,
-            .setVaultNotifications:
+        case .addTagsToVault: try await answer(AddTagsToVault.self, call, operations.addTagsToVault)
+        case .listTagsForVault: try await answer(ListTagsForVault.self, call, operations.listTagsForVault)
+        case .removeTagsFromVault: try await answer(RemoveTagsFromVault.self, call, operations.removeTagsFromVault)
+        case .abortVaultLock, .completeVaultLock, .deleteVaultAccessPolicy, .deleteVaultNotifications,
+            .getDataRetrievalPolicy, .getVaultAccessPolicy, .getVaultLock, .getVaultNotifications,
+            .initiateVaultLock, .listProvisionedCapacity, .purchaseProvisionedCapacity, .setDataRetrievalPolicy,
+            .setVaultAccessPolicy, .setVaultNotifications:
             throw ServiceError.operationNotOffered(
                 "The operation \(call.permit.operation.rawValue) is not available on this server."
             )
