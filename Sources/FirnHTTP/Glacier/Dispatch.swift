@@ -34,10 +34,15 @@ extension GlacierHandler {
         case .addTagsToVault: try await answer(AddTagsToVault.self, call, operations.addTagsToVault)
         case .listTagsForVault: try await answer(ListTagsForVault.self, call, operations.listTagsForVault)
         case .removeTagsFromVault: try await answer(RemoveTagsFromVault.self, call, operations.removeTagsFromVault)
-        case .abortVaultLock, .completeVaultLock, .deleteVaultAccessPolicy, .deleteVaultNotifications,
-            .getDataRetrievalPolicy, .getVaultAccessPolicy, .getVaultLock, .getVaultNotifications,
-            .initiateVaultLock, .listProvisionedCapacity, .purchaseProvisionedCapacity, .setDataRetrievalPolicy,
-            .setVaultAccessPolicy, .setVaultNotifications:
+        case .setVaultNotifications:
+            try await answer(SetVaultNotifications.self, call, operations.setVaultNotifications)
+        case .getVaultNotifications:
+            try await answer(GetVaultNotifications.self, call, operations.getVaultNotifications)
+        case .deleteVaultNotifications:
+            try await answer(DeleteVaultNotifications.self, call, operations.deleteVaultNotifications)
+        case .abortVaultLock, .completeVaultLock, .deleteVaultAccessPolicy, .getDataRetrievalPolicy,
+            .getVaultAccessPolicy, .getVaultLock, .initiateVaultLock, .listProvisionedCapacity,
+            .purchaseProvisionedCapacity, .setDataRetrievalPolicy, .setVaultAccessPolicy:
             throw ServiceError.operationNotOffered(
                 "The operation \(call.permit.operation.rawValue) is not available on this server."
             )
