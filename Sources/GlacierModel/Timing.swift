@@ -21,6 +21,8 @@ public struct Timing: Hashable, Sendable {
     public var completedUploadMemory: Span
     /// How long an aborted upload still answers a repeated abort.
     public var abortedUploadMemory: Span
+    /// How long a vault lock may be in progress before it is void.
+    public var vaultLockLifetime: Span
     /// How far the clock of a signature may be from the server's, either way.
     public var signatureSkew: Span
 
@@ -36,6 +38,7 @@ public struct Timing: Hashable, Sendable {
         uploadIdleLifetime: .hours(24),
         completedUploadMemory: .hours(24),
         abortedUploadMemory: .hours(1),
+        vaultLockLifetime: .hours(24),
         signatureSkew: .minutes(15)
     )
 

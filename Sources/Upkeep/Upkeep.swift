@@ -106,6 +106,8 @@ package struct Upkeep: Sendable {
                 limit: Self.batch
             )
         }
+        let voided = try await repeated { try await catalogue.expireLocks(at: now, limit: Self.batch) }
+        if voided > 0 { logger.info("Vault locks expired", metadata: ["count": "\(voided)"]) }
         if !timing.inventoryIsAlwaysCurrent {
             try await repeated {
                 try await catalogue.takeInventories(

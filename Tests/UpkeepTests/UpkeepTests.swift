@@ -71,6 +71,41 @@ struct UpkeepTests {
         #expect(try await blobCount() == 0)
     }
 
+    @Test("a vault lock that is not completed is void after 24 hours, before and after its row is removed")
+    func lockExpiry() async throws {
+        let firn = try await service(), path = "/-/vaults/v/lock-policy"
+        var document = JSONObject()
+        document.add(
+            "Policy",
+            #"{"Statement":{"Effect":"Deny","Principal":"*","Action":"glacier:DeleteArchive","Resource":"*"}}"#
+        )
+        let body = document.bytes
+        let none = "ResourceNotFoundException: No vault lock policy is set for: v"
+        let first = await firn.send(.post, path, body: body)
+        #expect(first.status == 201)
+        let id = try #require(first["x-amz-lock-id"])
+        firn.clock.advance(by: Span(milliseconds: 86_399_999))
+        try await firn.upkeep.performRound()
+        #expect(await firn.send(.get, path).status == 200)
+        #expect(await firn.send(.post, path, body: body).status == 403)
+        firn.clock.advance(by: Span(milliseconds: 1))
+        #expect(await firn.send(.get, path).error == none)
+        #expect(await firn.send(.post, "\(path)/\(id)").error == none)
+        try await firn.upkeep.performRound()
+        #expect(await firn.send(.get, path).error == none)
+        let second = await firn.send(.post, path, body: body)
+        #expect(second.status == 201)
+        #expect(
+            await firn.send(.post, "\(path)/\(id)").error == "InvalidParameterValueException: Invalid lock ID: \(id)"
+        )
+        let last = try #require(second["x-amz-lock-id"])
+        #expect(await firn.send(.post, "\(path)/\(last)").status == 204)
+        firn.clock.advance(by: .hours(9999))
+        try await firn.upkeep.performRound()
+        #expect(await firn.send(.get, path).status == 200)
+        #expect(await firn.send(.delete, path).error == "AccessDeniedException: The vault is locked: v")
+    }
+
     @Test("a completed upload is remembered for 24 hours, an aborted one for one")
     func memory() async throws {
         let firn = try await service()

@@ -9,7 +9,7 @@ from firn_server import binary
 
 NAMES = ["data", "listen", "operator", "ready-file", "timing", "expedited-delay", "standard-delay", "bulk-delay",
          "job-lifetime", "inventory-interval", "first-inventory-delay", "upload-idle-lifetime",
-         "completed-upload-memory", "aborted-upload-memory", "signature-skew", "notifications",
+         "completed-upload-memory", "aborted-upload-memory", "vault-lock-lifetime", "signature-skew", "notifications",
          "notification-lifetime"]
 
 

@@ -386,9 +386,7 @@ def test_unknown_jobs_and_filters(server, vault, stored):
 
 @pytest.mark.parametrize("method, path, body", [
     ("GET", "/-/policies/data-retrieval", b""), ("GET", "/-/provisioned-capacity", b""),
-    ("POST", "/-/provisioned-capacity", b""), 
-    ("GET", "/-/vaults/v/access-policy", b""),
-    ("GET", "/-/vaults/v/lock-policy", b""), 
+    ("POST", "/-/provisioned-capacity", b""),
 ])
 def test_operations_that_are_not_offered_say_so(server, method, path, body):
     status, code, message = server.request(method, path, {}, body).error

@@ -40,9 +40,16 @@ extension GlacierHandler {
             try await answer(GetVaultNotifications.self, call, operations.getVaultNotifications)
         case .deleteVaultNotifications:
             try await answer(DeleteVaultNotifications.self, call, operations.deleteVaultNotifications)
-        case .abortVaultLock, .completeVaultLock, .deleteVaultAccessPolicy, .getDataRetrievalPolicy,
-            .getVaultAccessPolicy, .getVaultLock, .initiateVaultLock, .listProvisionedCapacity,
-            .purchaseProvisionedCapacity, .setDataRetrievalPolicy, .setVaultAccessPolicy:
+        case .setVaultAccessPolicy: try await answer(SetVaultAccessPolicy.self, call, operations.setVaultAccessPolicy)
+        case .getVaultAccessPolicy: try await answer(GetVaultAccessPolicy.self, call, operations.getVaultAccessPolicy)
+        case .deleteVaultAccessPolicy:
+            try await answer(DeleteVaultAccessPolicy.self, call, operations.deleteVaultAccessPolicy)
+        case .initiateVaultLock: try await answer(InitiateVaultLock.self, call, operations.initiateVaultLock)
+        case .completeVaultLock: try await answer(CompleteVaultLock.self, call, operations.completeVaultLock)
+        case .abortVaultLock: try await answer(AbortVaultLock.self, call, operations.abortVaultLock)
+        case .getVaultLock: try await answer(GetVaultLock.self, call, operations.getVaultLock)
+        case .getDataRetrievalPolicy, .listProvisionedCapacity, .purchaseProvisionedCapacity,
+            .setDataRetrievalPolicy:
             throw ServiceError.operationNotOffered(
                 "The operation \(call.permit.operation.rawValue) is not available on this server."
             )

@@ -36,6 +36,7 @@ struct ServeOptions: ParsableArguments {
     @Option(help: Setting.uploadIdleLifetime.help) var uploadIdleLifetime: String?
     @Option(help: Setting.completedUploadMemory.help) var completedUploadMemory: String?
     @Option(help: Setting.abortedUploadMemory.help) var abortedUploadMemory: String?
+    @Option(help: Setting.vaultLockLifetime.help) var vaultLockLifetime: String?
     @Option(help: Setting.signatureSkew.help) var signatureSkew: String?
     @Option(help: Setting.upkeepInterval.help) var upkeepInterval: String?
     @Option(help: Setting.reclaimDelay.help) var reclaimDelay: String?
@@ -76,6 +77,7 @@ struct ServeOptions: ParsableArguments {
         case .uploadIdleLifetime: uploadIdleLifetime
         case .completedUploadMemory: completedUploadMemory
         case .abortedUploadMemory: abortedUploadMemory
+        case .vaultLockLifetime: vaultLockLifetime
         case .signatureSkew: signatureSkew
         case .upkeepInterval: upkeepInterval
         case .reclaimDelay: reclaimDelay

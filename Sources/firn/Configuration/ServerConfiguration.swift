@@ -110,6 +110,11 @@ struct ServerConfiguration {
         timing.uploadIdleLifetime = values.span(.uploadIdleLifetime, default: timing.uploadIdleLifetime)
         timing.completedUploadMemory = values.span(.completedUploadMemory, default: timing.completedUploadMemory)
         timing.abortedUploadMemory = values.span(.abortedUploadMemory, default: timing.abortedUploadMemory)
+        timing.vaultLockLifetime = values.span(
+            .vaultLockLifetime,
+            default: timing.vaultLockLifetime,
+            in: Span(milliseconds: 1)...SettingValues.longestSpan
+        )
         timing.signatureSkew = values.span(
             .signatureSkew,
             default: timing.signatureSkew,

@@ -31,6 +31,7 @@ enum Setting: String, CaseIterable {
     case uploadIdleLifetime = "upload-idle-lifetime"
     case completedUploadMemory = "completed-upload-memory"
     case abortedUploadMemory = "aborted-upload-memory"
+    case vaultLockLifetime = "vault-lock-lifetime"
     case signatureSkew = "signature-skew"
     case upkeepInterval = "upkeep-interval"
     case reclaimDelay = "reclaim-delay"
@@ -94,6 +95,7 @@ enum Setting: String, CaseIterable {
             "How long a multipart upload in progress lives after the last thing done to it. Default: 24h."
         case .completedUploadMemory: "How long a completed upload answers a repeated completion. Default: 24h."
         case .abortedUploadMemory: "How long an aborted upload answers a repeated abort. Default: 1h."
+        case .vaultLockLifetime: "How long a vault lock may be in progress before it is void. Default: 24h."
         case .signatureSkew: "How far a signature's clock may be off, either way, in whole seconds. Default: 15m."
         case .upkeepInterval: "Time between two rounds of expiry and sweeping. Default: 1m."
         case .reclaimDelay: "How long bytes that were given up stay for those still reading them. Default: 15m."
@@ -117,7 +119,8 @@ enum Setting: String, CaseIterable {
         case .headerTimeout, .bodyTimeout, .idleTimeout, .expeditedDelay, .standardDelay, .bulkDelay,
             .inventoryDelay, .jobLifetime, .jobLease,
             .inventoryInterval, .firstInventoryDelay, .uploadIdleLifetime, .completedUploadMemory,
-            .abortedUploadMemory, .signatureSkew, .upkeepInterval, .reclaimDelay, .gracePeriod, .notificationLifetime:
+            .abortedUploadMemory, .vaultLockLifetime, .signatureSkew, .upkeepInterval, .reclaimDelay, .gracePeriod,
+            .notificationLifetime:
             "time"
         }
     }

@@ -107,6 +107,7 @@ struct Composition {
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
+        logger.warning("Only the account's root key may call: users and policies are not enforced by this version")
         try await group.run()
         try await database.close()
         logger.info("Stopped")

@@ -1,0 +1,23 @@
+public import GlacierModel
+
+/// `DELETE /{account}/vaults/{vault}/lock-policy` → 204
+///
+/// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-AbortVaultLock.html
+public enum AbortVaultLock: Contract {
+    /// Which vault's lock is given up.
+    public struct Input: Sendable {
+        /// The vault of the path; it must exist.
+        public let vault: VaultReference
+    }
+
+    /// In policies `glacier:AbortVaultLock`.
+    public static let operation = OperationName.abortVaultLock
+
+    /// Reads the path alone.
+    public static func input(for target: VaultReference, from request: RequestParts) -> Input {
+        Input(vault: target)
+    }
+
+    /// No headers of its own, no body.
+    public static func response(to output: Void, deployment: Deployment) -> APIResponse { .nothing() }
+}

@@ -1,0 +1,25 @@
+public import GlacierModel
+
+/// `POST /{account}/vaults/{vault}/lock-policy/{lockId}` → 204
+///
+/// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-CompleteVaultLock.html
+public enum CompleteVaultLock: Contract {
+    /// Which vault is locked for ever.
+    public struct Input: Sendable {
+        /// The vault of the path; it must exist.
+        public let vault: VaultReference
+        /// As sent: which error a wrong one is depends on the state of the lock.
+        public let lockID: String
+    }
+
+    /// In policies `glacier:CompleteVaultLock`.
+    public static let operation = OperationName.completeVaultLock
+
+    /// Reads the path alone.
+    public static func input(for target: VaultReference, from request: RequestParts) -> Input {
+        Input(vault: target, lockID: request.identifier)
+    }
+
+    /// No headers of its own, no body.
+    public static func response(to output: Void, deployment: Deployment) -> APIResponse { .nothing() }
+}

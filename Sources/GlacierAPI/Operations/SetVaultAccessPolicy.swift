@@ -1,0 +1,35 @@
+public import GlacierModel
+
+/// `PUT /{account}/vaults/{vault}/access-policy` → 204
+///
+/// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/api-SetVaultAccessPolicy.html
+public enum SetVaultAccessPolicy: Contract {
+    /// Which vault gets which access policy.
+    public struct Input: Sendable {
+        /// The vault of the path; it must exist.
+        public let vault: VaultReference
+        /// The policy's text as sent, never empty; whether it is a policy is not known yet.
+        public let policy: String
+    }
+
+    /// In policies `glacier:SetVaultAccessPolicy`.
+    public static let operation = OperationName.setVaultAccessPolicy
+
+    /// Reads the body. The text of the policy is not judged here.
+    ///
+    /// - Throws: `ServiceError.missingParameter`, also for an empty text; `ServiceError.malformedBody`
+    public static func input(for target: VaultReference, from request: RequestParts) throws(ServiceError) -> Input {
+        Input(vault: target, policy: try DocumentBody(request.body, named: "policy").policy())
+    }
+
+    /// No headers of its own, no body.
+    public static func response(to output: Void, deployment: Deployment) -> APIResponse { .nothing() }
+}
+
+extension DocumentBody {
+    /// The text of a policy: a JSON document in a string.
+    func policy() throws(ServiceError) -> String {
+        guard let policy = try string("Policy"), !policy.isEmpty else { throw .missingParameter("policy") }
+        return policy
+    }
+}
