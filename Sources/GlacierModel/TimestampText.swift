@@ -28,7 +28,7 @@ extension Timestamp {
 /// A moment cut into calendar fields of UTC in the proleptic Gregorian calendar.
 ///
 /// Source of the day-number arithmetic: https://howardhinnant.github.io/date_algorithms.html
-private struct CivilTime {
+struct CivilTime {
     let daysSinceEpoch: Int64
     let year: Int64
     let month: Int64

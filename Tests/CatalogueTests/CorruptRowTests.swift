@@ -191,6 +191,33 @@ struct CorruptRowTests {
         )
     }
 
+    @Test(
+        "what is set on vaults and accounts",
+        arguments: [
+            "INSERT INTO vault_tags SELECT vault_key, 'aws:k', '' FROM vaults",
+            "INSERT INTO vault_tags SELECT vault_key, 'k', '*' FROM vaults",
+            "INSERT INTO vault_notifications SELECT vault_key, '', 'ArchiveRetrievalCompleted' FROM vaults",
+            "INSERT INTO vault_notifications SELECT vault_key, 't', '' FROM vaults",
+            "INSERT INTO vault_notifications SELECT vault_key, 't', 'ArchiveRetrievalCompleted,x' FROM vaults",
+            "INSERT INTO vault_locks SELECT vault_key, 'short', '{}', 0, NULL FROM vaults",
+            "INSERT INTO retrieval_policies VALUES ('111122223333', 'none', NULL)",
+            "INSERT INTO retrieval_policies VALUES ('111122223333', 'BytesPerHour', 0)",
+            "INSERT INTO retrieval_policies VALUES ('111122223333', 'FreeTier', 1)",
+            "INSERT INTO capacity_units VALUES ('short', '111122223333', 0, 9223372036854775807)",
+        ]
+    )
+    func findsCorruptSetting(_ damage: String) async throws {
+        let test = try await filled()
+        try await test.run(damage)
+        await #expect(throws: CorruptRow.self, "\(damage)") {
+            _ = try await test.catalogue.tags(of: test.vault)
+            _ = try await test.catalogue.notificationConfiguration(of: test.vault)
+            _ = try await test.catalogue.lock(of: test.vault)
+            _ = try await test.catalogue.retrievalPolicy(of: test.vault.account)
+            _ = try await test.catalogue.activeCapacityUnits(of: test.vault.account, at: Test.creation)
+        }
+    }
+
     @Test("dates at the ends of time can be written down")
     func writesExtremeDates() async throws {
         for extreme in [Int64.min, .max] {

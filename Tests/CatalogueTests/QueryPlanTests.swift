@@ -21,7 +21,7 @@ struct QueryPlanTests {
             }
         }
         // Fewer would mean that verbs were left out.
-        #expect(log.statements.count >= 60)
+        #expect(log.statements.count >= 80)
         for (sql, values) in log.statements {
             for step in try await plan(test, sql, values) {
                 #expect(!step.contains("TEMP B-TREE"), "\(sql)")
@@ -66,6 +66,12 @@ struct QueryPlanTests {
             ),
             ("FROM archives a JOIN extents e", "e USING PRIMARY KEY (list_key=? AND first_byte>? AND first_byte<?)"),
             ("FROM extents WHERE list_key = $1 ORDER BY first_byte LIMIT $2", "PRIMARY KEY (list_key=?)"),
+            ("FROM vault_locks WHERE expires_at <= $1", "INDEX vault_locks_in_progress (expires_at<?)"),
+            ("SELECT tag_key, tag_value FROM vault_tags", "PRIMARY KEY (vault_key=?)"),
+            (
+                "SELECT capacity_id, started_at, expires_at FROM capacity_units",
+                "INDEX capacity_units_by_account (account_id=? AND expires_at>?)"
+            ),
             ("FROM reclaimable_blobs WHERE queued_at <= $1", "INDEX reclaimable_blobs_by_age (queued_at<?)"),
             ("FROM notifications WHERE due_at <= $1", "INDEX notifications_due (due_at<?)"),
             ("SELECT min(due_at) FROM notifications", "INDEX notifications_due"),
@@ -99,6 +105,7 @@ struct QueryPlanTests {
         try await useUploads(test)
         try await useJobs(test)
         try await useNotifications(test)
+        try await useSettings(test)
         try await useUpkeep(test)
     }
 
@@ -199,6 +206,30 @@ struct QueryPlanTests {
         let taken = try await catalogue.claimNotifications(limit: 2, lease: .seconds(1))
         _ = try await catalogue.postponeNotification(taken[0], by: .zero)
         _ = try await catalogue.removeNotification(taken[1])
+    }
+
+    private func useSettings(_ test: CatalogueUnderTest) async throws {
+        let catalogue = test.catalogue, vault = test.vault, now = Test.creation
+        let tag = VaultTag(key: try TagKey("k"), value: try TagValue("v"))
+        try await catalogue.addTags(TagSet([tag]), to: vault)
+        _ = try await catalogue.tags(of: vault)
+        try await catalogue.removeTags([tag.key], from: vault)
+        let configuration = try VaultNotificationConfiguration(snsTopic: "t", events: ["ArchiveRetrievalCompleted"])
+        for configuration in [configuration, nil] {
+            try await catalogue.setNotificationConfiguration(configuration, of: vault)
+        }
+        _ = try await catalogue.notificationConfiguration(of: vault)
+        for policy in ["{}", nil] { try await catalogue.setAccessPolicy(policy, of: vault) }
+        _ = try await catalogue.accessPolicy(of: vault)
+        let terms = VaultLock.Terms(id: try LockID(String(repeating: "L", count: 24)), policy: "{}", creationDate: now)
+        for lock in [VaultLock.locked(terms), .unlocked, .inProgress(terms, expirationDate: now)] {
+            try await catalogue.updateLock(of: vault) { _ in lock }
+        }
+        _ = try await catalogue.expireLocks(at: now, limit: 9)
+        try await catalogue.setRetrievalPolicy(.freeTier, of: vault.account)
+        _ = try await catalogue.retrievalPolicy(of: vault.account)
+        let unit = ProvisionedCapacityUnit(id: try CapacityID(String(repeating: "C", count: 24)), purchasedAt: now)
+        try await catalogue.addCapacityUnit(unit, to: vault.account, at: now)
     }
 
     private func useUpkeep(_ test: CatalogueUnderTest) async throws {

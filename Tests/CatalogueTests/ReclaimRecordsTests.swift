@@ -158,6 +158,33 @@ struct ReclaimRecordsTests {
         #expect(try await test.count("extent_lists") == 1)
     }
 
+    @Test("what was set on a deleted vault goes with it, and what was set on others stays")
+    func purgesSettings() async throws {
+        let test = try await Test(), kept = try Test.vault("kept")
+        try await test.catalogue.createVault(kept, at: Test.creation)
+        let tags = TagSet(try (0..<50).map { VaultTag(key: try TagKey("k\($0)"), value: try TagValue("")) })
+        let configuration = try VaultNotificationConfiguration(snsTopic: "t", events: ["ArchiveRetrievalCompleted"])
+        let terms = VaultLock.Terms(
+            id: try LockID(String(repeating: "L", count: 24)),
+            policy: "{}",
+            creationDate: Test.creation
+        )
+        for vault in [test.vault, kept] {
+            try await test.catalogue.addTags(tags, to: vault)
+            try await test.catalogue.setNotificationConfiguration(configuration, of: vault)
+            try await test.catalogue.setAccessPolicy("{}", of: vault)
+            try await test.catalogue.updateLock(of: vault) { _ in .locked(terms) }
+        }
+        try await test.catalogue.deleteVault(test.vault, timing: .prompt, at: Test.later(1))
+        #expect(try await purge(test) == 1)
+        #expect(try await purge(test) == nil)
+        #expect(try await test.count("vault_tags") == 50)
+        for table in ["vaults", "vault_notifications", "vault_access_policies", "vault_locks"] {
+            #expect(try await test.count(table) == 1, "\(table)")
+        }
+        #expect(try await test.catalogue.lock(of: kept) == .locked(terms))
+    }
+
     private func purge(_ test: CatalogueUnderTest) async throws -> Int? {
         let count = try await test.catalogue.purgeDeletedVaults(at: Test.later(8), limit: 2)
         return count == 0 ? nil : count

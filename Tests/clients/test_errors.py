@@ -384,16 +384,6 @@ def test_unknown_jobs_and_filters(server, vault, stored):
     assert server.request("GET", f"{path}/{job}").error == (404, ABSENT, f"The job ID was not found: {job}")
 
 
-@pytest.mark.parametrize("method, path, body", [
-    ("GET", "/-/policies/data-retrieval", b""), ("GET", "/-/provisioned-capacity", b""),
-    ("POST", "/-/provisioned-capacity", b""),
-])
-def test_operations_that_are_not_offered_say_so(server, method, path, body):
-    status, code, message = server.request(method, path, {}, body).error
-    assert (status, code) == (501, "NotImplementedException")
-    assert "not available on this server" in message
-
-
 def test_tags_say_whether_to_add_or_to_remove(server, vault):
     for query in ("", "?operation=", "?operation=other"):
         assert server.request("POST", f"/-/vaults/{vault}/tags{query}").error[:2] == (400, INVALID)

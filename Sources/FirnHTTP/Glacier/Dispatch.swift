@@ -48,11 +48,14 @@ extension GlacierHandler {
         case .completeVaultLock: try await answer(CompleteVaultLock.self, call, operations.completeVaultLock)
         case .abortVaultLock: try await answer(AbortVaultLock.self, call, operations.abortVaultLock)
         case .getVaultLock: try await answer(GetVaultLock.self, call, operations.getVaultLock)
-        case .getDataRetrievalPolicy, .listProvisionedCapacity, .purchaseProvisionedCapacity,
-            .setDataRetrievalPolicy:
-            throw ServiceError.operationNotOffered(
-                "The operation \(call.permit.operation.rawValue) is not available on this server."
-            )
+        case .getDataRetrievalPolicy:
+            try await answer(GetDataRetrievalPolicy.self, call, operations.getDataRetrievalPolicy)
+        case .setDataRetrievalPolicy:
+            try await answer(SetDataRetrievalPolicy.self, call, operations.setDataRetrievalPolicy)
+        case .listProvisionedCapacity:
+            try await answer(ListProvisionedCapacity.self, call, operations.listProvisionedCapacity)
+        case .purchaseProvisionedCapacity:
+            try await answer(PurchaseProvisionedCapacity.self, call, operations.purchaseProvisionedCapacity)
         }
     }
 
