@@ -101,8 +101,8 @@ let package = Package(
         module(
             "VaultService",
             [
-                "AccessControl", "BlobStore", "Catalogue", "GlacierAPI", "GlacierModel", "Ingest", "JSONText",
-                "TreeHash", .nioCore,
+                "AccessControl", "AccessPolicy", "BlobStore", "Catalogue", "GlacierAPI", "GlacierModel", "Ingest",
+                "JSONText", "TreeHash", .nioCore,
             ]
         ),
 
@@ -182,7 +182,8 @@ let package = Package(
             "JobEngineTests",
             [
                 "BlobStore", "BlobStoreTesting", "Catalogue", "FirnHTTP", "GlacierModel", "JSONText", "JobEngine",
-                "SQLDatabase", "SQLDatabaseSQLite", "SigV4", "TestSupport", "Upkeep", .coreMetrics, .httpTypes, .logging,
+                "SQLDatabase", "SQLDatabaseSQLite", "SigV4", "TestSupport", "Upkeep", .coreMetrics, .httpTypes,
+                .logging,
                 .nioCore,
             ]
         ),

@@ -36,6 +36,24 @@ public enum OperationName: String, Hashable, Sendable, CaseIterable {
     case uploadArchive = "UploadArchive"
     case uploadMultipartPart = "UploadMultipartPart"
 
+    /// Whether a policy of a vault can allow or deny it. The others are of a whole account, or make the vault.
+    ///
+    /// Source: https://docs.aws.amazon.com/amazonglacier/latest/dev/vault-access-policy.html
+    public var canBeGrantedByVaults: Bool {
+        switch self {
+        case .createVault, .listVaults, .getDataRetrievalPolicy, .setDataRetrievalPolicy, .listProvisionedCapacity,
+            .purchaseProvisionedCapacity:
+            false
+        case .abortMultipartUpload, .abortVaultLock, .addTagsToVault, .completeMultipartUpload, .completeVaultLock,
+            .deleteArchive, .deleteVault, .deleteVaultAccessPolicy, .deleteVaultNotifications, .describeJob,
+            .describeVault, .getJobOutput, .getVaultAccessPolicy, .getVaultLock, .getVaultNotifications, .initiateJob,
+            .initiateMultipartUpload, .initiateVaultLock, .listJobs, .listMultipartUploads, .listParts,
+            .listTagsForVault, .removeTagsFromVault, .setVaultAccessPolicy, .setVaultNotifications, .uploadArchive,
+            .uploadMultipartPart:
+            true
+        }
+    }
+
     /// Whether the body of the request is the bytes of an archive rather than a small document.
     public var receivesArchiveBytes: Bool {
         self == .uploadArchive || self == .uploadMultipartPart

@@ -58,9 +58,9 @@ public enum ServiceError: Error, Hashable, Sendable {
     /// The vault's name, here and in the facts that follow.
     case notificationConfigurationNotSet(vault: String)
     case accessPolicyNotSet(vault: String)
-    case invalidAccessPolicy
+    case invalidAccessPolicy(reason: String)
     case lockPolicyNotSet(vault: String)
-    case invalidLockPolicy
+    case invalidLockPolicy(reason: String)
     /// The lock's id as sent.
     case invalidLockID(String)
     case vaultLockInProgress(vault: String)

@@ -73,6 +73,7 @@ package struct Upkeep: Sendable {
     /// Does all that is due now.
     package func performRound() async throws {
         try await expire()
+        try await takeInventories()
         try await release()
         let condemned = try await condemnUnreferencedBlobs()
         let removed = try await reclaimQueuedBlobs()
@@ -108,15 +109,19 @@ package struct Upkeep: Sendable {
         }
         let voided = try await repeated { try await catalogue.expireLocks(at: now, limit: Self.batch) }
         if voided > 0 { logger.info("Vault locks expired", metadata: ["count": "\(voided)"]) }
-        if !timing.inventoryIsAlwaysCurrent {
-            try await repeated {
-                try await catalogue.takeInventories(
-                    firstBefore: now - timing.firstInventoryDelay,
-                    lastBefore: now - timing.inventoryInterval,
-                    at: now,
-                    limit: Self.batch
-                )
-            }
+        try await repeated { try await catalogue.forgetRetrievalUsage(before: now - .hours(24), limit: Self.batch) }
+    }
+
+    private func takeInventories() async throws {
+        if timing.inventoryIsAlwaysCurrent { return }
+        let now = surroundings.now()
+        try await repeated {
+            try await catalogue.takeInventories(
+                firstBefore: now - timing.firstInventoryDelay,
+                lastBefore: now - timing.inventoryInterval,
+                at: now,
+                limit: Self.batch
+            )
         }
     }
 

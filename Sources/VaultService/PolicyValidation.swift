@@ -1,23 +1,35 @@
+import AccessPolicy
+import GlacierAPI
 import GlacierModel
-import JSONText
 
 /// Judges the text of a policy that is to be set on a vault.
 struct PolicyValidation {
-    private let refusal: ServiceError
+    private let refusal: @Sendable (_ reason: String) -> ServiceError
 
     /// Of SetVaultAccessPolicy.
-    static let accessPolicy = PolicyValidation(refusal: .invalidAccessPolicy)
+    static let accessPolicy = PolicyValidation { .invalidAccessPolicy(reason: $0) }
     /// Of InitiateVaultLock.
-    static let lockPolicy = PolicyValidation(refusal: .invalidLockPolicy)
+    static let lockPolicy = PolicyValidation { .invalidLockPolicy(reason: $0) }
 
-    /// Whether the text may be set: at most 20,480 bytes, and one JSON object without a key that comes twice.
+    private init(_ refusal: @escaping @Sendable (_ reason: String) -> ServiceError) { self.refusal = refusal }
+
+    /// Whether the text is a policy document that a vault can have: nothing in it is unknown or malformed, its actions
+    /// can be granted by a vault, and its resources can be this vault.
     ///
     /// - Parameter vaultARN: of the vault that the policy is for.
-    /// - Throws: `ServiceError.invalidAccessPolicy` or `ServiceError.invalidLockPolicy`
+    /// - Throws: `ServiceError.invalidAccessPolicy` or `ServiceError.invalidLockPolicy`, with the place of the mistake.
     func validate(text: String, vaultARN: String) throws(ServiceError) {
-        guard text.utf8.count <= Limits.policyBytes,
-            case .object? = JSONValue(parsing: Array(text.utf8), duplicateKeys: .refused)
-        else { throw refusal }
+        let rules = ResourcePolicyRules(
+            service: "glacier",
+            grantableActions: OperationName.allCases.filter(\.canBeGrantedByVaults).map(\.rawValue),
+            otherActions: OperationName.allCases.filter { !$0.canBeGrantedByVaults }.map(\.rawValue),
+            resource: vaultARN
+        )
+        do {
+            _ = try PolicyDocument(parsing: text, as: .resource(rules), maximumBytes: Limits.policyBytes)
+        } catch {
+            throw refusal("\(error)")
+        }
     }
 }
 

@@ -29,11 +29,13 @@ struct NotificationRecordsTests {
             deployment: Deployment(partition: .aws, region: "us-east-1"),
             leaseClock: .given { clock.now }
         )
-        try await database.write { tx in
-            for (text, second) in messages {
+        for (text, second) in messages {
+            clock.set(second)
+            try await database.write { tx in
                 try catalogue.enqueueNotification(topic: "arn:\(text)", message: text, at: Test.later(second), tx)
             }
         }
+        clock.set(0)
         return catalogue
     }
 

@@ -226,10 +226,30 @@ struct QueryPlanTests {
             try await catalogue.updateLock(of: vault) { _ in lock }
         }
         _ = try await catalogue.expireLocks(at: now, limit: 9)
+        try await useAdmission(test)
         try await catalogue.setRetrievalPolicy(.freeTier, of: vault.account)
         _ = try await catalogue.retrievalPolicy(of: vault.account)
         let unit = ProvisionedCapacityUnit(id: try CapacityID(String(repeating: "C", count: 24)), purchasedAt: now)
         try await catalogue.addCapacityUnit(unit, to: vault.account, at: now)
+    }
+
+    private func useAdmission(_ test: CatalogueUnderTest) async throws {
+        let rules = RetrievalRules(freeBytesPerDay: .max, expeditedCapacity: .provisioned)
+        let unit = ProvisionedCapacityUnit(
+            id: try CapacityID(String(repeating: "D", count: 24)),
+            purchasedAt: Test.creation
+        )
+        try await test.catalogue.addCapacityUnit(unit, to: test.vault.account, at: Test.creation)
+        let archive = try Test.archive(1)
+        let cases: [(Tier, DataRetrievalPolicy)] = [
+            (.standard, .bytesPerHour(.max)), (.standard, .freeTier), (.expedited, .none),
+        ]
+        for (number, (tier, policy)) in cases.enumerated() {
+            try await test.catalogue.setRetrievalPolicy(policy, of: test.vault.account)
+            let job = try Test.job(20 + number, of: archive, tier: tier)
+            try await test.startJob(job, due: Test.later(99), in: test.vault, rules: rules)
+        }
+        _ = try await test.catalogue.forgetRetrievalUsage(before: Test.later(1_000_000), limit: 9)
     }
 
     private func useUpkeep(_ test: CatalogueUnderTest) async throws {

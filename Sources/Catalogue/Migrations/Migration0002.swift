@@ -80,6 +80,10 @@ private func migration0002Jobs(_ dialect: SQLDialect) -> [String] {
         "CREATE INDEX jobs_completed ON jobs (completed_at) WHERE completed_at IS NOT NULL",
         "CREATE INDEX jobs_by_archive ON jobs (archive_id) WHERE archive_id IS NOT NULL",
         "CREATE INDEX jobs_by_tier ON jobs (account_id, tier, created_at) WHERE tier IS NOT NULL",
+        """
+        CREATE INDEX jobs_in_progress_by_tier ON jobs (account_id, tier, length)
+            WHERE completed_at IS NULL AND tier IS NOT NULL
+        """,
         "CREATE INDEX jobs_by_snapshot ON jobs (vault_key, inventory_writes) WHERE inventory_writes IS NOT NULL",
         "CREATE UNIQUE INDEX jobs_by_output ON jobs (output_blob) WHERE output_blob IS NOT NULL",
     ]

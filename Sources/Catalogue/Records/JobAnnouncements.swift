@@ -14,6 +14,26 @@ extension Catalogue {
         _ announcement: JobAnnouncement,
         _ tx: any SQLTransaction
     ) throws {
-        _ = (job, vault, vaultKey, announcement, tx)
+        guard let ended = job.status.completionDate else { return }
+        var topics: [String] = []
+        if let configuration = try notificationConfiguration(ofVaultKey: vaultKey, tx),
+            configuration.events.contains(job.work.event)
+        {
+            topics.append(configuration.snsTopic)
+        }
+        if let topic = job.snsTopic { topics.append(topic) }
+        if topics.isEmpty { return }
+        let message = announcement(job, vault)
+        for topic in topics { try enqueueNotification(topic: topic, message: message, at: ended, tx) }
+    }
+}
+
+extension JobWork {
+    /// What a vault's configuration calls the end of such a job.
+    fileprivate var event: NotificationEvent {
+        switch self {
+        case .archiveRetrieval: .archiveRetrievalCompleted
+        case .inventoryRetrieval: .inventoryRetrievalCompleted
+        }
     }
 }

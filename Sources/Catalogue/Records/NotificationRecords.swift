@@ -18,10 +18,12 @@ package struct ClaimedNotification: Hashable, Sendable {
 /// When one may be taken is decided by the clock of leases, which all nodes share.
 extension Catalogue {
     /// Puts a notification into the outbox, to be delivered once the transaction is committed.
+    ///
+    /// - Parameter now: the moment that it tells of.
     func enqueueNotification(topic: String, message: String, at now: Timestamp, _ tx: any SQLTransaction) throws {
         try tx.execute(
-            "INSERT INTO notifications (topic_arn, message, created_at, due_at) VALUES ($1, $2, $3, $3)",
-            [.text(topic), .text(message), .timestamp(now)]
+            "INSERT INTO notifications (topic_arn, message, created_at, due_at) VALUES ($1, $2, $3, $4)",
+            [.text(topic), .text(message), .timestamp(now), .timestamp(try leaseNow(tx))]
         )
     }
 

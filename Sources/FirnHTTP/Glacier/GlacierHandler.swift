@@ -149,6 +149,12 @@ package struct GlacierHandler: Sendable {
         var response = OutgoingResponse(wire.response, operation: operation)
         response.closesConnection = wire.code == .requestTimeout
         response.logMetadata["error-code"] = "\(wire.code.rawValue)"
+        // The answer's text is fixed: the operator's log says more.
+        switch error as? ServiceError {
+        case .invalidAccessPolicy(let reason), .invalidLockPolicy(let reason):
+            response.logMetadata["reason"] = "\(reason)"
+        default: break
+        }
         return response
     }
 }
