@@ -1,6 +1,7 @@
 import GlacierModel
 
-/// The members of InitiateJob's body as text. All are read before any is judged, so that a wrong type is found first.
+/// The members of InitiateJob's body as text. All are read before any is judged, so that a wrong type is found first;
+/// only what a type of job ignores is not looked at.
 struct JobParameters {
     private let type: String?
     private let archiveID: String?
@@ -8,8 +9,7 @@ struct JobParameters {
     private let snsTopic: String?
     private let tier: String?
     private let range: String?
-    private let format: String?
-    private let inventory: InventoryParameters?
+    private let body: DocumentBody
 
     /// - Throws: `ServiceError.malformedBody` for a value of the wrong JSON type.
     init(_ body: DocumentBody) throws(ServiceError) {
@@ -19,8 +19,7 @@ struct JobParameters {
         snsTopic = try body.string("SNSTopic")
         tier = try body.string("Tier")
         range = try body.string("RetrievalByteRange")
-        format = try body.string("Format")
-        inventory = try body.object("InventoryRetrievalParameters").map(InventoryParameters.init)
+        self.body = body
     }
 
     func input(for vault: VaultReference) throws(ServiceError) -> InitiateJob.Input {
@@ -54,6 +53,8 @@ struct JobParameters {
     }
 
     private func inventoryRetrieval(of vault: VaultReference) throws(ServiceError) -> InitiateJob.Work {
+        let format = try body.string("Format")
+        let inventory = try body.object("InventoryRetrievalParameters").map(InventoryParameters.init)
         if archiveID != nil { throw .invalidParameter("An inventory retrieval takes no archive ID.") }
         if range != nil { throw .invalidParameter("An inventory retrieval takes no retrieval byte range.") }
         let name = format ?? inventory?.format ?? InventoryFormat.json.rawValue

@@ -14,7 +14,7 @@ package struct Notifier: Sendable {
         /// How long a notification is held: longer than a delivery can last.
         package var lease: Span
 
-        package init(lifetime: Span = .hours(72), concurrency: Int = 4, lease: Span = .minutes(1)) {
+        package init(lifetime: Span = .hours(72), concurrency: Int = 4, lease: Span = .seconds(20)) {
             self.lifetime = lifetime
             self.concurrency = max(1, concurrency)
             self.lease = lease
