@@ -196,6 +196,14 @@ let package = Package(
             ]
         ),
         tests(
+            "WireTests",
+            [
+                "BlobStoreTesting", "GlacierAPI", "GlacierModel", "JobEngine", "SQLDatabaseSQLite", "TestSupport",
+                "Upkeep", .crypto, .httpTypes,
+            ],
+            exclude: ["Fixtures"]
+        ),
+        tests(
             "FirnHTTPTests",
             [
                 "FirnHTTP", .coreMetrics, .httpTypes, .logging, .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix,
