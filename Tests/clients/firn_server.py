@@ -40,9 +40,10 @@ def wait_for(condition, what, seconds=30):
 
 
 class FirnServer:
-    def __init__(self, folder, flags=(), environment=None, keys=True):
+    def __init__(self, folder, flags=(), environment=None, keys=True, wrapper=()):
         self.folder = str(folder)
         self.flags = list(flags)
+        self.wrapper = list(wrapper)
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("FIRN_")}
         if keys:
             self.environment["FIRN_ROOT_ACCESS_KEY_ID"] = ACCESS_KEY
@@ -56,7 +57,7 @@ class FirnServer:
         ready = f"{self.folder}/ready.json"
         account = [] if "--account-id" in self.flags else ["--account-id", ACCOUNT]
         return ready, [
-            binary(), "serve", "--data", self.folder, "--listen", "127.0.0.1:0", "--operator", "127.0.0.1:0",
+            *self.wrapper, binary(), "serve", "--data", self.folder, "--listen", "127.0.0.1:0", "--operator", "127.0.0.1:0",
             "--ready-file", ready, *account, *self.flags,
         ]
 
@@ -76,13 +77,21 @@ class FirnServer:
             self.addresses = json.load(file)
         return self
 
+    @property
+    def pid(self):
+        """The server's process, also where another one started it and waits for it."""
+        if not self.wrapper:
+            return self.process.pid
+        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children") as file:
+            return int(file.read().split()[0])
+
     def output(self):
         with open(f"{self.folder}/server.log", errors="replace") as file:
             return file.read()
 
     def stop(self, seconds=60):
         """Ends the server gracefully and returns its exit status."""
-        self.process.send_signal(signal.SIGTERM)
+        os.kill(self.pid, signal.SIGTERM)
         status = self.process.wait(seconds)
         self.log.close()
         return status
@@ -90,7 +99,7 @@ class FirnServer:
     def kill(self):
         """Ends the server as a crash would."""
         if self.process and self.process.poll() is None:
-            self.process.kill()
+            os.kill(self.pid, signal.SIGKILL)
             self.process.wait()
             self.log.close()
 
@@ -114,7 +123,7 @@ class FirnServer:
         return host, int(port)
 
     def resident_bytes(self, peak=False):
-        with open(f"/proc/{self.process.pid}/status") as file:
+        with open(f"/proc/{self.pid}/status") as file:
             for line in file:
                 if line.startswith("VmHWM:" if peak else "VmRSS:"):
                     return int(line.split()[1]) * 1024
