@@ -75,12 +75,15 @@ struct GlacierClient: Sendable {
 
     /// Sends a request and reads the whole answer.
     ///
+    /// - Parameter expected: the status of an error that is what is wanted.
     /// - Throws: `BenchmarkError` when it is not a success.
     @discardableResult
-    func send(_ request: HTTPClientRequest) async throws -> (headers: HTTPHeaders, body: ByteBuffer) {
+    func send(_ request: HTTPClientRequest, expecting expected: UInt? = nil) async throws -> (
+        headers: HTTPHeaders, body: ByteBuffer
+    ) {
         let response = try await http.execute(request, timeout: .minutes(5))
         let body = try await response.body.collect(upTo: 1 << 20)
-        guard (200..<300).contains(response.status.code) else {
+        guard (200..<300).contains(response.status.code) || response.status.code == expected else {
             throw BenchmarkError(
                 "\(request.method) \(request.url): \(response.status) \(String(decoding: body.readableBytesView, as: UTF8.self))"
             )
@@ -90,6 +93,36 @@ struct GlacierClient: Sendable {
 }
 
 extension GlacierClient {
+    /// Sends a request and drops the answer's body as it comes.
+    ///
+    /// - Returns: how many bytes it had.
+    func download(_ path: String) async throws -> Int {
+        let response = try await http.execute(request(.get, path), timeout: .minutes(5))
+        guard response.status == .ok else { throw BenchmarkError("\(path): \(response.status)") }
+        var count = 0
+        for try await buffer in response.body { count += buffer.readableBytes }
+        return count
+    }
+
+    /// Starts a job and waits until it has succeeded.
+    ///
+    /// - Returns: the path of the job.
+    func finishedJob(_ parameters: String) async throws -> String {
+        let jobs = "\(vaultPath)/jobs"
+        let answer = try await send(request(.post, jobs, payload: Payload(bytes: Array(parameters.utf8))))
+        guard let identifier = answer.headers.first(name: "x-amz-job-id") else {
+            throw BenchmarkError("a job without an id")
+        }
+        let job = "\(jobs)/\(identifier)"
+        while true {
+            let document = try await send(request(.get, job)).body
+            let text = String(decoding: document.readableBytesView, as: UTF8.self)
+            if text.contains(#""StatusCode":"Succeeded""#) { return job }
+            guard text.contains(#""StatusCode":"InProgress""#) else { throw BenchmarkError(text) }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
     func createVault() async throws {
         try await send(request(.put, vaultPath))
     }

@@ -13,16 +13,27 @@ struct Payload: Sendable {
     /// A payload whose bytes are the number of their chunk of 1 MiB; all 0 in the first one.
     init(byteCount: Int) {
         let chunkBytes = Int(TreeAlignment.chunkBytes)
-        chunks = stride(from: 0, to: byteCount, by: chunkBytes).map { start in
-            ByteBuffer(
-                repeating: UInt8(truncatingIfNeeded: start / chunkBytes),
-                count: min(chunkBytes, byteCount - start)
-            )
-        }
+        self.init(
+            chunks: stride(from: 0, to: byteCount, by: chunkBytes).map { start in
+                ByteBuffer(
+                    repeating: UInt8(truncatingIfNeeded: start / chunkBytes),
+                    count: min(chunkBytes, byteCount - start)
+                )
+            }
+        )
+    }
+
+    /// A document.
+    init(bytes: [UInt8]) {
+        self.init(chunks: [ByteBuffer(bytes: bytes)])
+    }
+
+    private init(chunks: [ByteBuffer]) {
+        self.chunks = chunks
         var hasher = PayloadHasher()
         for chunk in chunks { hasher.update(chunk.readableBytesView) }
         let hashes = hasher.finalize()
-        self.byteCount = byteCount
+        byteCount = chunks.reduce(0) { $0 + $1.readableBytes }
         linearHash = hashes.linear.hex
         treeHash = hashes.tree
     }

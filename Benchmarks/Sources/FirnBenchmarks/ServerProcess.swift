@@ -25,21 +25,34 @@ struct ServerProcess: Sendable {
 
     /// Lends a running server to `body`, then ends it and removes its folder, whatever happened.
     static func with<Result>(_ kind: Kind, _ body: (ServerProcess) async throws -> Result) async throws -> Result {
-        try await withTemporaryFolder { folder in
-            let process = try start(kind, in: folder)
-            defer {
-                kill(process.processIdentifier, SIGKILL)
-                process.waitUntilExit()
-            }
-            let address = try await address(of: process, kind, in: folder)
-            return try await body(ServerProcess(address: address, identifier: process.processIdentifier))
+        try await withTemporaryFolder { folder in try await with(kind, in: folder, body) }
+    }
+
+    /// As ``with(_:_:)``, in a folder that is there already and stays: what an earlier server left in it is found again.
+    static func with<Result>(
+        _ kind: Kind,
+        in folder: URL,
+        _ body: (ServerProcess) async throws -> Result
+    ) async throws -> Result {
+        let process = try start(kind, in: folder)
+        defer {
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
         }
+        let address = try await address(of: process, kind, in: folder)
+        return try await body(ServerProcess(address: address, identifier: process.processIdentifier))
+    }
+
+    /// The catalogue of a server of its own kind that runs, or ran, in a folder.
+    static func catalogueFile(in folder: URL) -> URL {
+        folder.appendingPathComponent("data").appendingPathComponent("catalogue.sqlite")
     }
 
     private static func start(_ kind: Kind, in folder: URL) throws -> Process {
         let process = Process()
         let log = folder.appendingPathComponent("server.log")
         try Data().write(to: log)
+        try? FileManager.default.removeItem(at: folder.appendingPathComponent("ready.json"))
         let output = try FileHandle(forWritingTo: log)
         process.standardOutput = output
         process.standardError = output
