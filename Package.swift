@@ -133,7 +133,7 @@ let package = Package(
         module("SeededTesting"),
         module("SQLDatabaseTesting", ["SQLDatabase"]),
         module("BlobStoreTesting", ["BlobStore", .nioCore]),
-        module("DatabaseTesting", ["CPQ", "SQLDatabase", "SQLDatabasePostgres"]),
+        module("DatabaseTesting", ["CPQ", "SQLDatabase", "SQLDatabasePostgres", "SQLDatabaseSQLite"]),
         module(
             "TestSupport",
             [
@@ -160,45 +160,43 @@ let package = Package(
         tests("GlacierAPITests", ["GlacierAPI", "GlacierModel", "TreeHash", .httpTypes]),
         tests(
             "CatalogueTests",
-            ["BlobStore", "Catalogue", "GlacierModel", "SQLDatabase", "SQLDatabaseSQLite", "TreeHash"]
+            ["BlobStore", "Catalogue", "DatabaseTesting", "GlacierModel", "SQLDatabase", "TreeHash"]
         ),
         tests("BlobStoreTests", ["BlobStore", "BlobStoreTesting", .crypto, .nioCore], exclude: ["Fixtures"]),
         tests("BlobStoreDiskTests", ["BlobStore", "BlobStoreDisk", "BlobStoreTesting", .nioCore, .nioPosix]),
         tests(
             "VaultServiceTests",
             [
-                "BlobStore", "BlobStoreTesting", "GlacierAPI", "GlacierModel", "SQLDatabaseSQLite", "TestSupport",
+                "BlobStore", "BlobStoreTesting", "DatabaseTesting", "GlacierAPI", "GlacierModel", "TestSupport",
                 .httpTypes, .nioCore,
             ]
         ),
         tests(
             "UpkeepTests",
             [
-                "BlobStore", "BlobStoreTesting", "Catalogue", "GlacierAPI", "GlacierModel", "SQLDatabaseSQLite",
+                "BlobStore", "BlobStoreTesting", "Catalogue", "DatabaseTesting", "GlacierAPI", "GlacierModel",
                 "JSONText", "TestSupport", "TreeHash", "Upkeep", .httpTypes, .nioCore,
             ]
         ),
         tests(
             "JobEngineTests",
             [
-                "BlobStore", "BlobStoreTesting", "Catalogue", "FirnHTTP", "GlacierModel", "JSONText", "JobEngine",
-                "SQLDatabase", "SQLDatabaseSQLite", "SigV4", "TestSupport", "Upkeep", .coreMetrics, .httpTypes,
-                .logging,
+                "BlobStore", "BlobStoreTesting", "Catalogue", "DatabaseTesting", "FirnHTTP", "GlacierModel", "JSONText",
+                "JobEngine", "SQLDatabase", "SigV4", "TestSupport", "Upkeep", .coreMetrics, .httpTypes, .logging,
                 .nioCore,
             ]
         ),
         tests(
             "SimulationTests",
             [
-                "BlobStore", "BlobStoreDisk", "BlobStoreTesting", "GlacierAPI", "GlacierModel", "JSONText",
-                "SQLDatabaseSQLite",
-                "SeededTesting", "TestSupport", "Upkeep", .httpTypes, .nioPosix,
+                "BlobStore", "BlobStoreDisk", "BlobStoreTesting", "DatabaseTesting", "GlacierAPI", "GlacierModel",
+                "JSONText", "SeededTesting", "TestSupport", "Upkeep", .httpTypes, .nioPosix,
             ]
         ),
         tests(
             "WireTests",
             [
-                "BlobStoreTesting", "GlacierAPI", "GlacierModel", "JobEngine", "SQLDatabaseSQLite", "TestSupport",
+                "BlobStoreTesting", "DatabaseTesting", "GlacierAPI", "GlacierModel", "JobEngine", "TestSupport",
                 "Upkeep", .crypto, .httpTypes,
             ],
             exclude: ["Fixtures"]

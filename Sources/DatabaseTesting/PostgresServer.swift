@@ -1,7 +1,5 @@
 import CPQ
 import Glibc
-import SQLDatabase
-public import SQLDatabasePostgres
 import Synchronization
 
 /// The PostgreSQL server that tests may use, named by a superuser's URL in `FIRN_TEST_POSTGRES`.
@@ -17,25 +15,10 @@ public enum PostgresServer {
     private static let database = Result { try makeDatabase() }
     private static let counter = Atomic(0)
 
-    /// The URL of an empty schema in the database of this process.
-    ///
-    /// - Parameter options: further settings of the session, such as `-c synchronous_commit=off`.
-    public static func freshSchema(options: String = "") throws -> String {
-        let schema = "schema_\(counter.add(1, ordering: .relaxed).newValue)"
-        let url = try database.get()
-        try run(["CREATE SCHEMA \(schema)"], at: url)
-        let all = "-c search_path=\(schema) \(options)"
-        return url + "&options=" + all.replacing(" ", with: "%20").replacing("=", with: "%3D")
-    }
-
-    /// A database object on an empty schema.
-    public static func freshDatabase(_ settings: PostgresSettings = PostgresSettings()) async throws -> PostgresDatabase
-    {
-        var settings = settings
-        settings.connections = min(settings.connections, 4)
-        return try await PostgresDatabase.open(try freshSchema(), settings: settings) { count in
-            (0..<count).map { _ in UInt8.random(in: .min ... .max) }
-        }
+    /// The URL of the database of this process, to which parameters can be added with `&`, and a name for a schema that
+    /// was not given out before.
+    static func place() throws -> (url: String, schema: String) {
+        (try database.get(), "schema_\(counter.add(1, ordering: .relaxed).newValue)")
     }
 
     /// Runs statements one by one, each in a transaction of its own, and not through the driver under test.

@@ -1,6 +1,6 @@
+import DatabaseTesting
 import GlacierModel
 import SQLDatabase
-import SQLDatabaseSQLite
 import Testing
 
 @testable import Catalogue
@@ -22,7 +22,7 @@ struct CatalogueTests {
 
     @Test("a database without tables does not answer for them, but answers")
     func pings() async throws {
-        let database = try SQLiteDatabase.inMemory()
+        let database = try await FreshDatabase()
         let catalogue = Catalogue(
             database: database,
             deployment: Deployment(partition: .aws, region: "r"),

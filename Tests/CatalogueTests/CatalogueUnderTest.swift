@@ -1,26 +1,26 @@
 import BlobStore
 import Catalogue
+import DatabaseTesting
 import GlacierModel
 import SQLDatabase
-import SQLDatabaseSQLite
 import TreeHash
 
-/// A fresh catalogue in memory with one vault, and values to put into it.
+/// A fresh catalogue with one vault, and values to put into it.
 struct CatalogueUnderTest: Sendable {
-    let database: SQLiteDatabase
+    let database: FreshDatabase
     let catalogue: Catalogue
     let vault: VaultReference
 
     static let creation = Timestamp(seconds: 1_000_000)
 
     /// - Parameters:
-    ///   - wrapping: puts another database around the one in memory.
+    ///   - wrapping: puts another database around the fresh one.
     ///   - leaseClock: what leases are measured with; it stands still unless told otherwise.
     init(
-        wrapping: (SQLiteDatabase) -> any SQLDatabase = { $0 },
+        wrapping: (FreshDatabase) -> any SQLDatabase = { $0 },
         leaseClock: @escaping @Sendable () -> Timestamp = { creation }
     ) async throws {
-        database = try SQLiteDatabase.inMemory()
+        database = try await FreshDatabase()
         try await Catalogue.migrate(database, now: Self.creation)
         catalogue = Catalogue(
             database: wrapping(database),

@@ -1,6 +1,6 @@
+import DatabaseTesting
 import GlacierModel
 import SQLDatabase
-import SQLDatabaseSQLite
 import Synchronization
 import Testing
 
@@ -22,7 +22,7 @@ struct NotificationRecordsTests {
     private let clock = LeaseSeconds()
 
     private func outbox(_ messages: (text: String, second: Int64)...) async throws -> Catalogue {
-        let database = try SQLiteDatabase.inMemory(), clock = clock
+        let database = try await FreshDatabase(), clock = clock
         try await Catalogue.migrate(database, now: Test.creation)
         let catalogue = Catalogue(
             database: database,

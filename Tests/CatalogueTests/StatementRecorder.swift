@@ -1,5 +1,4 @@
 import SQLDatabase
-import SQLDatabaseSQLite
 import Synchronization
 
 /// The statements that went through a database, each with values it was run with.
@@ -15,7 +14,7 @@ final class StatementLog: Sendable {
 
 /// A database that notes what runs on the one behind it.
 struct StatementRecorder: SQLDatabase {
-    let base: SQLiteDatabase
+    let base: any SQLDatabase
     let log: StatementLog
 
     var dialect: SQLDialect { base.dialect }

@@ -1,10 +1,10 @@
 import BlobStore
 import BlobStoreTesting
+import DatabaseTesting
 import GlacierModel
 import HTTPTypes
 import JSONText
 import JobEngine
-import SQLDatabaseSQLite
 import Synchronization
 import TestSupport
 import Testing
@@ -24,7 +24,7 @@ struct InventoryJobTests {
         settings: JobEngine.Settings = JobEngine.Settings()
     ) async throws -> FirnUnderTest {
         let firn = try await FirnUnderTest(
-            database: SQLiteDatabase.inMemory(),
+            database: FreshDatabase(),
             store: store,
             timing: timing,
             jobSettings: settings

@@ -1,8 +1,8 @@
+import DatabaseTesting
 import GlacierModel
 import JobEngine
 import Logging
 import SQLDatabase
-import SQLDatabaseSQLite
 import Synchronization
 import TestSupport
 
@@ -15,7 +15,7 @@ struct NotifierUnderTest: Sendable {
     let catalogue: Catalogue
 
     init() async throws {
-        let database = try SQLiteDatabase.inMemory(), clock = clock
+        let database = try await FreshDatabase(), clock = clock
         try await Catalogue.migrate(database, now: clock.now)
         catalogue = Catalogue(
             database: database,

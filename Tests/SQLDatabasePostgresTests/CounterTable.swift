@@ -5,14 +5,12 @@ import Synchronization
 
 /// A table of two counters in a schema of its own, and what others do to it behind the database's back.
 struct CounterTable: Sendable {
-    let url: String
+    let schema: PostgresSchema
     let database: PostgresDatabase
 
     init(_ settings: PostgresSettings = PostgresSettings(), options: String = "") async throws {
-        var settings = settings
-        settings.connections = min(settings.connections, 4)
-        url = try PostgresServer.freshSchema(options: options)
-        database = try await PostgresDatabase.open(url, settings: settings, randomBytes: chance)
+        schema = try PostgresSchema(options: options)
+        database = try await schema.open(settings)
         try outside("CREATE TABLE counters (name TEXT PRIMARY KEY, n BIGINT NOT NULL)")
         try outside("INSERT INTO counters (name, n) VALUES ('a', 0), ('b', 0)")
     }
@@ -20,7 +18,7 @@ struct CounterTable: Sendable {
     /// Runs a statement over a connection of its own.
     @discardableResult
     func outside(_ statement: String) throws -> String? {
-        try PostgresServer.run([statement], at: url)
+        try PostgresServer.run([statement], at: schema.url)
     }
 
     func counter(_ name: String = "a") throws -> String? {

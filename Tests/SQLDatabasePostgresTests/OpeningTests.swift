@@ -11,8 +11,8 @@ struct OpeningTests {
 
     @Test("a server whose commits can be lost is refused", arguments: ["off", "local", "remote_write"])
     func durability(_ setting: String) async throws {
-        let url = try PostgresServer.freshSchema(options: "-c synchronous_commit=\(setting)")
-        let error = try await refusal(of: url)
+        let schema = try PostgresSchema(options: "-c synchronous_commit=\(setting)")
+        let error = try await refusal(of: schema.url)
         #expect(error?.message.contains("synchronous_commit = \(setting)") == true)
     }
 
@@ -27,8 +27,8 @@ struct OpeningTests {
 
     @Test("a wrong password is told without the password")
     func password() async throws {
-        let url = try PostgresServer.freshSchema()
-        let error = try await refusal(of: url + "&password=s3cr3t%20w0rd")
+        let schema = try PostgresSchema()
+        let error = try await refusal(of: schema.url + "&password=s3cr3t%20w0rd")
         #expect(error?.code == .io)
         #expect(error?.message.contains("password authentication failed") == true)
         #expect(!String(reflecting: error).contains("s3cr3t"))
@@ -44,8 +44,8 @@ struct OpeningTests {
 
     @Test("of several hosts the one that answers is used")
     func hosts() async throws {
-        let url = try PostgresServer.freshSchema()
-        let several = url.replacing("@", with: "@%2Fnowhere,")
+        let schema = try PostgresSchema()
+        let several = schema.url.replacing("@", with: "@%2Fnowhere,")
         let database = try await PostgresDatabase.open(several, randomBytes: chance)
         #expect(try await database.read { try $0.integer("SELECT 1") } == 1)
         await database.close()

@@ -13,7 +13,8 @@ struct PostgresConformanceTests {
     @Test("on a server", arguments: SQLDatabaseConformance.promises(.readsBesideWrites))
     func server(_ promise: SQLDatabasePromise) async throws {
         try await SQLDatabaseConformance(.readsBesideWrites) { body in
-            let database = try await PostgresServer.freshDatabase()
+            let schema = try PostgresSchema()
+            let database = try await schema.open()
             try await body(database)
             await database.close()
         }.check(promise)

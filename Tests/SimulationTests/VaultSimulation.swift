@@ -1,15 +1,15 @@
 import BlobStore
 import BlobStoreDisk
 import BlobStoreTesting
+import DatabaseTesting
 import Foundation
 import GlacierAPI
 import GlacierModel
 import HTTPTypes
 import JSONText
 import NIOPosix
-import SQLDatabaseSQLite
-import Synchronization
 import SeededTesting
+import Synchronization
 import TestSupport
 import Testing
 import Upkeep
@@ -25,7 +25,8 @@ final class VaultSimulation {
     private var random: SeededGenerator
     private var model = VaultModel()
     private var firn: FirnUnderTest
-    private var database: SQLiteDatabase
+    private let place: DatabasePlace
+    private var database: FreshDatabase
     /// How many more steps of the store succeed before one fails.
     private let fuse: Fuse
 
@@ -36,7 +37,8 @@ final class VaultSimulation {
         folder =
             FileManager.default.temporaryDirectory.path + "/firn-simulation-\(seed)-\(UInt64.random(in: 0 ... .max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        (firn, database) = try await Self.open(folder, clock, seed, fuse)
+        place = try DatabasePlace(file: folder + "/catalogue.sqlite")
+        (firn, database) = try await Self.open(folder, place, clock, seed, fuse)
         _ = await firn.send(.put, "/-/vaults/v")
     }
 
@@ -53,14 +55,15 @@ final class VaultSimulation {
 
     private static func open(
         _ folder: String,
+        _ place: DatabasePlace,
         _ clock: ManualClock,
         _ seed: UInt64,
         _ fuse: Fuse
-    ) async throws -> (FirnUnderTest, SQLiteDatabase) {
+    ) async throws -> (FirnUnderTest, FreshDatabase) {
         let disk = try DiskBlobStore(directory: folder, threadPool: .singleton)
         _ = try await disk.sweepIncoming()
         let store = FaultyBlobStore(disk) { _ throws(BlobStoreError) in try fuse.burn() }
-        let database = try SQLiteDatabase(path: folder + "/catalogue.sqlite")
+        let database = try await place.open()
         // The clock goes on across restarts, so identifiers must not repeat: the seed moves with it.
         let firn = try await FirnUnderTest(
             database: database,
@@ -166,7 +169,7 @@ final class VaultSimulation {
 
     private func restart() async throws {
         try await database.close()
-        (firn, database) = try await Self.open(folder, clock, seed, fuse)
+        (firn, database) = try await Self.open(folder, place, clock, seed, fuse)
     }
 
     private func checkEverything() async throws {

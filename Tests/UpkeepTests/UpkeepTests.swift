@@ -1,12 +1,12 @@
 import BlobStore
 import BlobStoreTesting
 import Catalogue
+import DatabaseTesting
 import GlacierAPI
 import GlacierModel
 import HTTPTypes
 import JSONText
 import NIOCore
-import SQLDatabaseSQLite
 import TestSupport
 import Testing
 import TreeHash
@@ -19,7 +19,7 @@ struct UpkeepTests {
     private func blobCount() async throws -> Int { try await store.list(after: nil, limit: 1000).count }
 
     private func service(_ timing: Timing = .prompt) async throws -> FirnUnderTest {
-        let firn = try await FirnUnderTest(database: SQLiteDatabase.inMemory(), store: store, timing: timing)
+        let firn = try await FirnUnderTest(database: FreshDatabase(), store: store, timing: timing)
         _ = await firn.send(.put, "/-/vaults/v")
         return firn
     }

@@ -1,7 +1,7 @@
 import BlobStoreTesting
+import DatabaseTesting
 import GlacierAPI
 import HTTPTypes
-import SQLDatabaseSQLite
 import Synchronization
 import TestSupport
 import Testing
@@ -22,7 +22,7 @@ struct CompletionTests {
             let part: [UInt8] = [9, 9, 9, 9]
             _ = await firn.send(.put, upload, uploadHeaders(part, range: 0..<4), body: part)
         }
-        let firn = try await FirnUnderTest(database: SQLiteDatabase.inMemory(), store: store)
+        let firn = try await FirnUnderTest(database: FreshDatabase(), store: store)
         let upload = try await startUpload(firn)
         let part: [UInt8] = [1, 2, 3]
         _ = await firn.send(.put, upload, uploadHeaders(part, range: 0..<3), body: part)
@@ -46,7 +46,7 @@ struct CompletionTests {
     @Test("the manifest tells which blobs make the archive")
     func manifest() async throws {
         let store = MemoryBlobStore()
-        let firn = try await FirnUnderTest(database: SQLiteDatabase.inMemory(), store: store)
+        let firn = try await FirnUnderTest(database: FreshDatabase(), store: store)
         let upload = try await startUpload(firn)
         let size = 1 << 20
         let parts = [[UInt8](repeating: 1, count: size), [UInt8](repeating: 2, count: 5)]

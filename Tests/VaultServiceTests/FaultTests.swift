@@ -1,8 +1,8 @@
 import BlobStore
 import BlobStoreTesting
+import DatabaseTesting
 import GlacierModel
 import HTTPTypes
-import SQLDatabaseSQLite
 import Synchronization
 import TestSupport
 import Testing
@@ -36,7 +36,7 @@ struct FaultTests {
             }
             if fails { throw BlobStoreError(.outOfSpace, message: "full") }
         }
-        let firn = try await FirnUnderTest(database: SQLiteDatabase.inMemory(), store: store)
+        let firn = try await FirnUnderTest(database: FreshDatabase(), store: store)
         let upload = try await startUpload(firn)
         let first = [UInt8](repeating: 1, count: 3)
         #expect(await firn.send(.put, upload, uploadHeaders(first, range: 0..<3), body: first).status == 204)
@@ -55,7 +55,7 @@ struct FaultTests {
     @Test("a refused or broken body leaves no blob behind")
     func noTrace() async throws {
         let store = MemoryBlobStore()
-        let firn = try await FirnUnderTest(database: SQLiteDatabase.inMemory(), store: store)
+        let firn = try await FirnUnderTest(database: FreshDatabase(), store: store)
         let upload = try await startUpload(firn)
         let body = [UInt8](repeating: 7, count: 2 * Self.mebibyte + 5)
         var wrong = uploadHeaders(body)
@@ -84,7 +84,7 @@ struct FaultTests {
             guard let (firn, upload) = target.withLock({ $0 }) else { return }
             _ = await firn.send(.delete, upload)
         }
-        let firn = try await FirnUnderTest(database: SQLiteDatabase.inMemory(), store: store)
+        let firn = try await FirnUnderTest(database: FreshDatabase(), store: store)
         let upload = try await startUpload(firn)
         target.withLock { $0 = (firn, upload) }
         let part = [UInt8](repeating: 1, count: 3)
@@ -98,7 +98,7 @@ struct FaultTests {
         let memory = MemoryBlobStore()
         let clock = ManualClock()
         let store = HookedBlobStore(base: memory) { clock.advance(by: .hours(25)) }
-        let firn = try await FirnUnderTest(database: SQLiteDatabase.inMemory(), store: store, clock: clock)
+        let firn = try await FirnUnderTest(database: FreshDatabase(), store: store, clock: clock)
         _ = await firn.send(.put, "/-/vaults/v")
         let answer = await firn.send(.post, "/-/vaults/v/archives", uploadHeaders([1]), body: [1])
         #expect(answer.status == 408)

@@ -1,7 +1,7 @@
 import BlobStoreTesting
+import DatabaseTesting
 import HTTPTypes
 import JobEngine
-import SQLDatabaseSQLite
 import TestSupport
 import Testing
 import Upkeep
@@ -15,7 +15,7 @@ struct Rehearsal {
     init(of fixture: Fixture) async throws {
         self.fixture = fixture
         firn = try await FirnUnderTest(
-            database: SQLiteDatabase.inMemory(),
+            database: FreshDatabase(),
             store: MemoryBlobStore(),
             timing: fixture.timing,
             rules: fixture.rules
