@@ -12,7 +12,7 @@ DATA ?= firn-data
 LISTEN ?= 127.0.0.1:8410
 OPERATOR ?= 127.0.0.1:8411
 
-.PHONY: help run build test unit clients tour soak bench lint format system-packages test-packages release clean
+.PHONY: help run build test unit built-tests clients tour soak bench lint format system-packages test-packages release clean
 
 help: ## Show these words.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -35,7 +35,13 @@ test-packages:
 	@scripts/system-packages test
 
 unit: build test-packages
-	scripts/postgres run $(SWIFT) test --skip-build $(STRICT)
+	scripts/postgres run $(MAKE) --no-print-directory built-tests
+
+# On the server of FIRN_TEST_POSTGRES: every test, then those that need a catalogue again, with the catalogue there.
+built-tests:
+	$(SWIFT) test --skip-build $(STRICT)
+	FIRN_TEST_CATALOGUE=postgres $(SWIFT) test --skip-build $(STRICT) \
+		--filter '^(Catalogue|JobEngine|Simulation|Upkeep|VaultService)Tests\.'
 
 $(VENV)/ready: Tests/clients/requirements.txt | test-packages
 	python3 -m venv $(VENV)
