@@ -121,7 +121,8 @@ let package = Package(
             name: "firn",
             dependencies: [
                 "AccessControl", "BlobStore", "BlobStoreDisk", "CFirnSystem", "Catalogue", "FirnHTTP", "GlacierAPI",
-                "GlacierModel", "Ingest", "JSONText", "JobEngine", "SQLDatabaseSQLite", "SigV4", "Upkeep",
+                "GlacierModel", "Ingest", "JSONText", "JobEngine", "SQLDatabase", "SQLDatabasePostgres",
+                "SQLDatabaseSQLite", "SigV4", "Upkeep",
                 "VaultService",
                 .argumentParser,
                 .configuration, .logging, .nioCore, .nioPosix, .serviceLifecycle,

@@ -43,6 +43,9 @@ struct CatalogueTests {
         #expect(try await catalogue.deploymentValue(.sweptThrough) == "")
         try await catalogue.setDeploymentValue(.firstAccount, to: "999922223333")
         #expect(try await catalogue.deploymentValue(.firstAccount) == "999922223333")
+        #expect(try await catalogue.deploymentValue(.firstAccount, orSet: "111122223333") == "999922223333")
+        #expect(try await catalogue.deploymentValue(.folder, orSet: "first") == "first")
+        #expect(try await catalogue.deploymentValue(.folder, orSet: "second") == "first")
     }
 
     @Test("a write that fails half-way leaves nothing behind")

@@ -137,6 +137,7 @@ struct QueryPlanTests {
         try await catalogue.ping()
         try await catalogue.setDeploymentValue(.firstAccount, to: "a")
         _ = try await catalogue.deploymentValue(.firstAccount)
+        _ = try await catalogue.deploymentValue(.folder, orSet: "a")
         _ = try await catalogue.vault(test.vault)
         try await catalogue.requireVault(test.vault)
         _ = try await catalogue.vaults(of: test.vault.account, from: test.vault.name, limit: 11)

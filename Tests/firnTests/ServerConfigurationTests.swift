@@ -42,6 +42,16 @@ struct ServerConfigurationTests {
         #expect(standard.upkeep.longestUpload < standard.upkeep.gracePeriod)
     }
 
+    @Test("takes a PostgreSQL database for the catalogue, and shows nothing of what is none")
+    func catalogue() throws {
+        #expect(try configuration().catalogueURL == nil)
+        for url in ["postgres://u:p@h/d", "postgresql:///d"] {
+            #expect(try configuration(environment: ["FIRN_CATALOGUE": url]).catalogueURL == url)
+        }
+        let found = mistakes(file: #"{"catalogue":"mysql://u:s3cr3t@h/d"}"#)
+        #expect(found == ["catalogue must be a URL that begins with postgres:// or postgresql://"])
+    }
+
     @Test("takes flags before environment before file")
     func precedence() throws {
         let mixed = try configuration(

@@ -5,6 +5,8 @@ extension Catalogue {
     package enum DeploymentValue: String, Sendable {
         /// The account that was made at the first start.
         case firstAccount = "first-account"
+        /// What the data folder of the catalogue is known by.
+        case folder = "folder"
         /// The last blob key that the sweep for unreferenced blobs has judged.
         case sweptThrough = "swept-through"
     }
@@ -14,6 +16,19 @@ extension Catalogue {
             try tx.first("SELECT value FROM deployment WHERE name = $1", [.text(name.rawValue)]) { row in
                 try row.text(0)
             }
+        }
+    }
+
+    /// The value, which becomes the given one where there is none yet: of several callers the first decides.
+    package func deploymentValue(_ name: DeploymentValue, orSet value: String) async throws -> String {
+        try await database.write { tx in
+            try tx.execute(
+                "INSERT INTO deployment (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+                [.text(name.rawValue), .text(value)]
+            )
+            return try tx.first("SELECT value FROM deployment WHERE name = $1", [.text(name.rawValue)]) { row in
+                try row.text(0)
+            } ?? value
         }
     }
 

@@ -16,6 +16,10 @@ struct Serve: AsyncParsableCommand {
             FIRN_ROOT_SECRET_ACCESS_KEY, or are generated at the first start, stored in keys/root-credentials of the \
             data folder, readable by its owner only, and shown once.
 
+            With --catalogue the metadata is kept in a PostgreSQL database instead of a file of the data folder. Its \
+            password need not be on the command line: FIRN_CATALOGUE, the configuration file, PGPASSFILE and PGPASSWORD \
+            are read too.
+
             SIGTERM stops the server: requests under way are finished, new ones refused.
             """
     )

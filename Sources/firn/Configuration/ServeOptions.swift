@@ -7,6 +7,7 @@ struct ServeOptions: ParsableArguments {
     var config: String?
 
     @Option(help: Setting.data.help) var data: String?
+    @Option(help: Setting.catalogue.help) var catalogue: String?
     @Option(help: Setting.listen.help) var listen: String?
     @Option(name: .customLong("operator"), help: Setting.operatorListen.help) var operatorListen: String?
     @Option(help: Setting.readyFile.help) var readyFile: String?
@@ -48,6 +49,7 @@ struct ServeOptions: ParsableArguments {
     func value(of setting: Setting) -> String? {
         switch setting {
         case .data: data
+        case .catalogue: catalogue
         case .listen: listen
         case .operatorListen: operatorListen
         case .readyFile: readyFile

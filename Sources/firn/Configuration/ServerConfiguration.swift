@@ -23,6 +23,8 @@ struct ServerConfiguration {
     }
 
     let dataFolder: String
+    /// Of the PostgreSQL database with the catalogue, perhaps with a password; nil for a file in the data folder.
+    let catalogueURL: String?
     let listen: ListenAddress
     let operatorListen: ListenAddress
     let readyFile: String?
@@ -46,6 +48,9 @@ struct ServerConfiguration {
     init(_ sources: SettingSources) throws {
         var values = SettingValues(sources)
         dataFolder = values.text(.data, default: "firn-data")
+        catalogueURL = values.secret(.catalogue, "a URL that begins with postgres:// or postgresql://") { text in
+            ["postgres://", "postgresql://"].contains(where: text.hasPrefix) ? text : nil
+        }
         listen = values.address(.listen, default: ListenAddress(host: "127.0.0.1", port: 8410))
         operatorListen = values.address(.operatorListen, default: ListenAddress(host: "127.0.0.1", port: 8411))
         readyFile = values.text(.readyFile)

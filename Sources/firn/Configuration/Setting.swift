@@ -3,7 +3,7 @@ import ArgumentParser
 /// Everything about a server that can be set: by a flag, by an environment variable, or by the configuration file, in
 /// this order of precedence. The raw value is the flag's name and the key in the file.
 enum Setting: String, CaseIterable {
-    case data, listen
+    case data, catalogue, listen
     case operatorListen = "operator"
     case readyFile = "ready-file"
     case region, partition
@@ -50,6 +50,10 @@ enum Setting: String, CaseIterable {
     private var meaning: String {
         switch self {
         case .data: "Folder that holds everything: catalogue, blobs and keys. Default: firn-data beside you."
+        case .catalogue:
+            "PostgreSQL database that holds the catalogue, as postgres://user@host/name. A password on the command line "
+                + "is everybody's: put it into the variable, the configuration file or PGPASSFILE. Default: a file in "
+                + "the data folder."
         case .listen: "Address of the API; port 0 picks a free one. Default: 127.0.0.1:8410."
         case .operatorListen:
             "Address of health and metrics, for operators only; port 0 picks a free one. Default: 127.0.0.1:8411."
@@ -110,6 +114,7 @@ enum Setting: String, CaseIterable {
     private var valueName: String {
         switch self {
         case .data: "dir"
+        case .catalogue: "url"
         case .listen, .operatorListen: "host:port"
         case .readyFile, .keyRing, .tlsCertificate, .tlsKey, .notifications: "file"
         case .region, .partition, .timing, .expeditedCapacity: "name"

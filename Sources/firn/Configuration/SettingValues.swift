@@ -54,6 +54,16 @@ struct SettingValues {
         return value
     }
 
+    /// As ``parse(_:_:_:)``, but what is refused is not shown.
+    mutating func secret<Value>(_ setting: Setting, _ wanted: String, _ read: (String) -> Value?) -> Value? {
+        guard let text = text(setting) else { return nil }
+        guard let value = read(text) else {
+            mistakes.append("\(setting.rawValue) must be \(wanted)")
+            return nil
+        }
+        return value
+    }
+
     mutating func refuse(_ mistake: String) { mistakes.append(mistake) }
 
     static let longestSpan = Span.hours(24 * 3650)

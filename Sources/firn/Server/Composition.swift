@@ -10,19 +10,18 @@ import JobEngine
 import Logging
 import NIOCore
 import NIOPosix
-import SQLDatabaseSQLite
 import ServiceLifecycle
 import SigV4
 import UnixSignals
 import Upkeep
 import VaultService
 
-/// A whole server, put together from its parts. Only this file knows which back-ends there are.
+/// A whole server, put together from its parts. Only this file and `CatalogueDatabase` know which back-ends there are.
 struct Composition {
     private let configuration: ServerConfiguration
     private let folder: DataFolder
     private let catalogue: Catalogue
-    private let database: SQLiteDatabase
+    private let database: CatalogueDatabase
     private let store: DiskBlobStore
     private let blobs: SealedBlobs
     private let credentials: RootCredentials
@@ -47,17 +46,26 @@ struct Composition {
         destinations = try NotificationsFile.load(configuration.notificationsFile, logger: logger)
         folder = try DataFolder(at: configuration.dataFolder)
         keyRingFile = configuration.keyRingFile ?? folder.keyRingFile
+        let hadCatalogue = folder.holdsCatalogue
+        database = try await CatalogueDatabase.open(configuration, folder, surroundings)
+        catalogue = Catalogue(
+            database: database.database,
+            deployment: configuration.deployment,
+            leaseClock: database.leaseClock
+        )
+        let isNew = try await catalogue.deploymentValue(.firstAccount) == nil
         let keyRing = try KeyRingFile.load(
             keyRingFile,
-            dataExists: folder.holdsCatalogue,
+            dataExists: hadCatalogue || !isNew,
             randomBytes: surroundings.randomBytes
         )
-        database = try SQLiteDatabase(path: folder.catalogueFile)
-        try await Catalogue.migrate(database, now: surroundings.now())
-        catalogue = Catalogue(
-            database: database,
-            deployment: configuration.deployment,
-            leaseClock: .given(surroundings.now)
+        store = try DiskBlobStore(directory: folder.path, threadPool: .singleton)
+        try await FolderIdentity.check(
+            file: folder.identityFile,
+            catalogue: catalogue,
+            isNew: isNew,
+            store: store,
+            randomBytes: surroundings.randomBytes
         )
         let account = try await Self.firstAccount(catalogue, configuration, surroundings)
         credentials = try RootCredentials.load(
@@ -66,7 +74,6 @@ struct Composition {
             account: account,
             surroundings: surroundings
         )
-        store = try DiskBlobStore(directory: folder.path, threadPool: .singleton)
         try await store.sweepIncoming()
         blobs = SealedBlobs(store: store, keyRing: keyRing, randomBytes: surroundings.randomBytes)
     }
@@ -213,15 +220,11 @@ struct Composition {
         _ configuration: ServerConfiguration,
         _ surroundings: Surroundings
     ) async throws -> AccountID {
-        if let stored = try await catalogue.deploymentValue(.firstAccount) {
-            let account = try AccountID(stored)
-            if let wanted = configuration.accountID, wanted != account {
-                throw StartupError("account-id is \(wanted), but this data folder belongs to account \(account)")
-            }
-            return account
+        let first = try configuration.accountID ?? AccountID.random(from: surroundings)
+        let account = try AccountID(try await catalogue.deploymentValue(.firstAccount, orSet: first.text))
+        if let wanted = configuration.accountID, wanted != account {
+            throw StartupError("account-id is \(wanted), but this data folder belongs to account \(account)")
         }
-        let account = try configuration.accountID ?? AccountID.random(from: surroundings)
-        try await catalogue.setDeploymentValue(.firstAccount, to: account.text)
         return account
     }
 }

@@ -3,7 +3,8 @@ import Foundation
 import GlacierModel
 import Glibc
 
-/// The folder that holds a deployment: `catalogue.sqlite`, `blobs/`, `incoming/`, `keys/`, `lock` and `version`.
+/// The folder that holds a deployment: `catalogue.sqlite` unless the catalogue is elsewhere, `blobs/`, `incoming/`,
+/// `keys/`, `identity`, `lock` and `version`.
 ///
 /// One process at a time: the lock is held until the process ends, however it ends.
 final class DataFolder: Sendable {
@@ -34,6 +35,8 @@ final class DataFolder: Sendable {
 
     var catalogueFile: String { "\(path)/catalogue.sqlite" }
     var keyRingFile: String { "\(path)/keys/key-ring" }
+    /// What the folder is known by in its catalogue.
+    var identityFile: String { "\(path)/identity" }
     var rootCredentialsFile: String { "\(path)/keys/root-credentials" }
 
     /// Whether a catalogue was ever made here.

@@ -55,6 +55,8 @@ final class ReadyAnnouncement: Sendable {
             "data folder  \(dataFolder)",
             "master keys  \(keyRingFile)  (losing this file loses the data: keep a copy elsewhere)",
         ]
+        // Not the URL, which may hold a password.
+        if configuration.catalogueURL != nil { lines.append("catalogue    in PostgreSQL") }
         switch credentials.origin {
         case .environment: lines.append("root keys    from \(RootCredentials.identifierVariable) of the environment")
         case .file(let file): lines.append("root keys    \(file)")
