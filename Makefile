@@ -12,7 +12,8 @@ DATA ?= firn-data
 LISTEN ?= 127.0.0.1:8410
 OPERATOR ?= 127.0.0.1:8411
 
-.PHONY: help run build test unit built-tests clients tour soak bench lint format system-packages test-packages release clean
+.PHONY: help run build test unit built-tests clients built-clients tour soak bench lint format system-packages \
+	test-packages release clean
 
 help: ## Show these words.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -29,7 +30,8 @@ run: release ## Build a release binary and serve on 127.0.0.1:8410 from ./firn-d
 build: system-packages ## Build everything for testing, warnings being errors.
 	$(SWIFT) build --build-tests $(STRICT)
 
-test: lint unit clients ## Run every test: Swift's, and real clients against the running server.
+test: lint build $(VENV)/ready ## Run every test: Swift's, and real clients against the running server.
+	scripts/postgres run $(MAKE) --no-print-directory unit clients
 
 test-packages:
 	@scripts/system-packages test
@@ -49,7 +51,12 @@ $(VENV)/ready: Tests/clients/requirements.txt | test-packages
 	touch $@
 
 clients: build $(VENV)/ready
+	scripts/postgres run $(MAKE) --no-print-directory built-clients
+
+# On the server of FIRN_TEST_POSTGRES: the clients against servers with a catalogue in a file, then with one there.
+built-clients:
 	FIRN_BINARY=$(DEBUG) $(PYTEST) Tests/clients
+	FIRN_TEST_CATALOGUE=postgres FIRN_BINARY=$(DEBUG) $(PYTEST) Tests/clients
 
 tour: release $(VENV)/ready ## Do the whole main job on a temporary folder; FILE=… names the file to upload.
 	$(VENV)/bin/python scripts/tour.py --binary $(RELEASE) $(if $(FILE),--file "$(FILE)")

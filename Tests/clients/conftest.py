@@ -31,7 +31,7 @@ def start():
 
         yield launch
         for instance in running:
-            instance.kill()
+            instance.discard()
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ import botocore.awsrequest
 import botocore.config
 import botocore.credentials
 
+import catalogue_databases
+
 ACCESS_KEY = "AKIAFIRNTESTSROOTKEY"
 SECRET_KEY = "firn/tests/root+secret/of/forty/letters0"
 REGION = "us-east-1"
@@ -48,6 +50,8 @@ class FirnServer:
         if keys:
             self.environment["FIRN_ROOT_ACCESS_KEY_ID"] = ACCESS_KEY
             self.environment["FIRN_ROOT_SECRET_ACCESS_KEY"] = SECRET_KEY
+        if catalogue_databases.wanted():
+            self.environment["FIRN_CATALOGUE"] = catalogue_databases.url_of(self.folder)
         self.environment.update(environment or {})
         self.process = None
         self.addresses = None
@@ -103,6 +107,11 @@ class FirnServer:
             self.process.wait()
             self.log.close()
 
+    def discard(self):
+        """Ends the server and removes what it kept outside its folder."""
+        self.kill()
+        catalogue_databases.drop(self.folder)
+
     def restart(self):
         self.kill()
         return self.start()
@@ -111,7 +120,7 @@ class FirnServer:
         return self.start()
 
     def __exit__(self, *error):
-        self.kill()
+        self.discard()
 
     @property
     def endpoint(self):

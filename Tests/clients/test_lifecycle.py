@@ -263,5 +263,5 @@ def test_a_full_disk_refuses_and_loses_nothing(start, tmp_path):
         for archive, _ in kept:
             glacier.delete_archive(vaultName="v", archiveId=archive)
     finally:
-        server.kill()
+        server.discard()
         subprocess.run(["umount", "-l", str(mount)], check=False)
