@@ -13,7 +13,7 @@ LISTEN ?= 127.0.0.1:8410
 OPERATOR ?= 127.0.0.1:8411
 
 .PHONY: help run build test unit built-tests clients built-clients tour soak bench lint format system-packages \
-	test-packages release clean
+	test-packages bench-packages release clean
 
 help: ## Show these words.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -32,6 +32,9 @@ build: system-packages ## Build everything for testing, warnings being errors.
 
 test: lint build $(VENV)/ready ## Run every test: Swift's, and real clients against the running server.
 	scripts/postgres run $(MAKE) --no-print-directory unit clients
+
+bench-packages:
+	@scripts/system-packages bench
 
 test-packages:
 	@scripts/system-packages test
@@ -64,7 +67,7 @@ tour: release $(VENV)/ready ## Do the whole main job on a temporary folder; FILE
 soak: release $(VENV)/ready ## Run the long tests: 10,000 parts, and kill -9 in a loop.
 	FIRN_BINARY=$(RELEASE) $(PYTEST) -s Tests/soak
 
-bench: release ## Print the benchmarks' ratios; ONLY=… names those to run, such as ingest.
+bench: release bench-packages ## Print the benchmarks' ratios; ONLY=… names those to run, such as ingest.
 	FIRN_BINARY=$(RELEASE) $(SWIFT) run -c release --package-path Benchmarks FirnBenchmarks $(ONLY)
 
 lint: ## Check the format, as CI does.

@@ -17,8 +17,8 @@ struct Serve: AsyncParsableCommand {
             data folder, readable by its owner only, and shown once.
 
             With --catalogue the metadata is kept in a PostgreSQL database instead of a file of the data folder. Its \
-            password need not be on the command line: FIRN_CATALOGUE, the configuration file, PGPASSFILE and PGPASSWORD \
-            are read too.
+            password need not be on the command line: FIRN_CATALOGUE, the configuration file, PGPASSFILE and \
+            PGPASSWORD are read too.
 
             SIGTERM stops the server: requests under way are finished, new ones refused.
             """
