@@ -46,7 +46,7 @@ unit: build test-packages
 built-tests:
 	$(SWIFT) test --skip-build $(STRICT)
 	FIRN_TEST_CATALOGUE=postgres $(SWIFT) test --skip-build $(STRICT) \
-		--filter '^(Catalogue|JobEngine|Simulation|Upkeep|VaultService)Tests\.'
+		--filter '^(Catalogue|JobEngine|Simulation|Upkeep|VaultService|Wire)Tests\.'
 
 $(VENV)/ready: Tests/clients/requirements.txt | test-packages
 	python3 -m venv $(VENV)
