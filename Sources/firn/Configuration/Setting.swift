@@ -52,8 +52,8 @@ enum Setting: String, CaseIterable {
         case .data: "Folder that holds everything: catalogue, blobs and keys. Default: firn-data beside you."
         case .catalogue:
             "PostgreSQL database that holds the catalogue, as postgres://user@host/name. A password on the command "
-                + "line is everybody's: put it into the variable, the configuration file or PGPASSFILE. "
-                + "Default: a file in the data folder."
+                + "line is everybody's: put it into the variable, the configuration file or PGPASSFILE. Default: a "
+                + "file in the data folder."
         case .listen: "Address of the API; port 0 picks a free one. Default: 127.0.0.1:8410."
         case .operatorListen:
             "Address of health and metrics, for operators only; port 0 picks a free one. Default: 127.0.0.1:8411."

@@ -5,8 +5,7 @@ import GlacierModel
 /// Keeps a data folder and a catalogue that do not belong together apart.
 ///
 /// The sweep removes blobs that no row refers to. With the catalogue of another folder, or with an empty one where
-/// `--catalogue` was forgotten, that would be all of them. So the folder is known by a name that the catalogue holds
-/// too.
+/// `--catalogue` was forgotten, that would be all of them. So the folder has a name that the catalogue holds too.
 enum FolderIdentity {
     /// - Parameters:
     ///   - file: holds the name, in the data folder.
