@@ -6,6 +6,8 @@ SWIFT ?= swift
 RELEASE := .build/release/firn
 DEBUG := .build/debug/firn
 STRICT := --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors
+# Each test that runs holds connections, of which a server has only so many.
+BOUNDED := --experimental-maximum-parallelization-width 16
 VENV := .venv
 PYTEST := $(VENV)/bin/python -m pytest -q
 DATA ?= firn-data
@@ -45,7 +47,7 @@ unit: build test-packages
 # On the server of FIRN_TEST_POSTGRES: every test, then those that need a catalogue again, with the catalogue there.
 built-tests:
 	$(SWIFT) test --skip-build $(STRICT)
-	FIRN_TEST_CATALOGUE=postgres $(SWIFT) test --skip-build $(STRICT) \
+	FIRN_TEST_CATALOGUE=postgres $(SWIFT) test --skip-build $(STRICT) $(BOUNDED) \
 		--filter '^(Catalogue|JobEngine|Simulation|Upkeep|VaultService|Wire)Tests\.'
 
 $(VENV)/ready: Tests/clients/requirements.txt | test-packages
