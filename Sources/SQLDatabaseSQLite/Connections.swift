@@ -50,6 +50,7 @@ enum Connections {
         configuration.prepareDatabase { connection in
             try connection.execute(sql: "PRAGMA cache_size = -\(cacheSize)")
             try connection.execute(sql: "PRAGMA trusted_schema = OFF")
+            if connection.configuration.readonly { InlineReads.endWhenCancelled(connection) }
         }
         return configuration
     }

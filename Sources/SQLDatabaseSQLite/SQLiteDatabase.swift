@@ -17,23 +17,29 @@ public final class SQLiteDatabase: SQLDatabase {
     let gatherer: WriteGatherer
     private let texts: StatementTexts
 
+    /// Nil where a read would have to wait for the writer.
+    let inlineReads: InlineReads?
+
     /// Opens the database file, which is created where it does not exist; its folder must.
     ///
     /// - Parameters:
     ///   - path: the database file.
     ///   - readers: how many reads may run at once; further ones wait.
+    ///   - inlineReads: how many of them may run on the thread of the task that asks; nil for one less than there are
+    ///     processors.
     /// - Throws: ``SQLDatabaseError`` when the file cannot be opened, is no database, or does not take the settings
     ///   that durability rests on.
-    public convenience init(path: String, readers: Int = 4) throws(SQLDatabaseError) {
-        self.init(try Connections.open(path: path, readers: max(1, readers)))
+    public convenience init(path: String, readers: Int = 4, inlineReads: Int? = nil) throws(SQLDatabaseError) {
+        self.init(try Connections.open(path: path, readers: max(1, readers)), InlineReads(limit: inlineReads))
     }
 
     /// A database in memory that lives as long as this object, for tests. Its reads and writes run one at a time.
     public static func inMemory() throws(SQLDatabaseError) -> SQLiteDatabase {
-        SQLiteDatabase(try Connections.inMemory())
+        SQLiteDatabase(try Connections.inMemory(), nil)
     }
 
-    private init(_ connections: any DatabaseWriter) {
+    private init(_ connections: any DatabaseWriter, _ inlineReads: InlineReads?) {
+        self.inlineReads = inlineReads
         self.connections = connections
         self.texts = StatementTexts()
         self.gatherer = WriteGatherer(connections, texts)
@@ -45,6 +51,7 @@ public final class SQLiteDatabase: SQLDatabase {
     ) async throws -> T {
         guard gatherer.isOpen else { throw SQLDatabaseError.databaseClosed }
         do {
+            if let turn = inlineReads?.take() { return try turn.read(from: connections, texts, body) }
             return try await connections.read { [texts] connection in
                 try SQLiteTransaction.run(on: connection, texts, body)
             }

@@ -96,7 +96,9 @@ extension GlacierHandler {
             operation: .getJobOutput
         )
         response.body = .stream(length: Int64(description.range.count)) { writer in
-            try await output.read { bytes in try await writer.write(bytes) }
+            try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try await output.read { bytes in try await writer.write(bytes) }
+            }
         }
         return response
     }

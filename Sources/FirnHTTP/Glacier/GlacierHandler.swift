@@ -35,7 +35,12 @@ package struct GlacierHandler: Sendable {
             let target = RequestTarget(request.head.path ?? "")
             let route = try Route(method: request.head.method, target: target)
             operation = route.operation
-            return try await respond(to: request, route: route, target: target)
+            guard OperationName.thatComputeForLong.contains(route.operation) else {
+                return try await respond(to: request, route: route, target: target)
+            }
+            return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try await respond(to: request, route: route, target: target)
+            }
         } catch {
             return refusal(error, operation: operation, requestID: request.requestID)
         }
@@ -191,4 +196,11 @@ extension OutgoingResponse {
             body = .bytes(ByteBuffer(bytes: document))
         }
     }
+}
+
+extension OperationName {
+    /// Those that hash or seal, or wait for a job: they must not keep an event loop from its other connections.
+    fileprivate static let thatComputeForLong: Set<OperationName> = [
+        .uploadArchive, .uploadMultipartPart, .completeMultipartUpload, .initiateJob,
+    ]
 }

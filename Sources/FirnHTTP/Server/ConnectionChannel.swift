@@ -26,7 +26,9 @@ struct ConnectionChannel: ServerChildChannel {
     }
 
     func handle(value: Connection, logger: Logger) async {
-        await ConnectionSession(connection: value, service: service).run()
+        await withTaskExecutorPreference(EventLoopTaskExecutor(value.channel.eventLoop)) {
+            await ConnectionSession(connection: value, service: service).run()
+        }
     }
 
     /// The socket is read on demand, one buffer at a time.

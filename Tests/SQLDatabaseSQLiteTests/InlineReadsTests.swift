@@ -1,0 +1,87 @@
+import SQLDatabase
+import Testing
+
+@testable import SQLDatabaseSQLite
+
+@Suite("reads on the thread that asks")
+struct InlineReadsTests {
+    private func withDatabase(_ body: (SQLiteDatabase) async throws -> Void) async throws {
+        try await withDatabaseFile { path in
+            let database = try SQLiteDatabase(path: path, inlineReads: 1)
+            try await database.write { transaction in
+                try transaction.execute("CREATE TABLE numbers (n INTEGER NOT NULL) STRICT")
+                try transaction.execute("INSERT INTO numbers VALUES (1), (2), (3)")
+            }
+            try await body(database)
+            try await database.close()
+        }
+    }
+
+    @Test("there are no more of them than are allowed, and each gives its turn back")
+    func bounds() throws {
+        let reads = InlineReads(limit: 2)
+        let first = try #require(reads.take()), second = try #require(reads.take())
+        #expect(reads.take() == nil)
+        _ = second
+        first.giveBack()
+        #expect(reads.take() != nil)
+        #expect(InlineReads(limit: 0).take() == nil)
+    }
+
+    @Test("they see what was written before, also when many ask at once")
+    func reads() async throws {
+        try await withDatabase { database in
+            let sums = try await withThrowingTaskGroup(of: Int64?.self) { group in
+                for _ in 0..<50 {
+                    group.addTask {
+                        try await database.read { try $0.first("SELECT sum(n) FROM numbers") { try $0.integer(0) } }
+                    }
+                }
+                return try await group.reduce(into: Set<Int64?>()) { $0.insert($1) }
+            }
+            #expect(sums == [6])
+        }
+    }
+
+    @Test("a read whose task is cancelled midway is interrupted, and the connection serves the next one")
+    func interrupts() async throws {
+        try await withDatabase { database in
+            let read = Task {
+                try await database.read { transaction in
+                    withUnsafeCurrentTask { $0?.cancel() }
+                    // It would take for ever.
+                    return try transaction.first(
+                        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+                    ) { try $0.integer(0) }
+                }
+            }
+            await #expect(throws: CancellationError.self) { try await read.value }
+            let one = try await database.read { try $0.first("SELECT 1") { try $0.integer(0) } }
+            #expect(one == 1)
+        }
+    }
+
+    @Test("an error gives the turn back too")
+    func fails() async throws {
+        try await withDatabase { database in
+            for _ in 0..<3 {
+                let error = await #expect(throws: SQLDatabaseError.self) {
+                    try await database.read { _ = try $0.first("SELECT x FROM nowhere") { try $0.integer(0) } }
+                }
+                #expect(error?.code == .statement)
+            }
+            #expect(database.inlineReads?.take() != nil)
+        }
+    }
+
+    @Test("a closed database refuses")
+    func refusesClosed() async throws {
+        try await withDatabase { database in
+            try await database.close()
+            let error = await #expect(throws: SQLDatabaseError.self) {
+                try await database.read { _ = try $0.first("SELECT 1") { try $0.integer(0) } }
+            }
+            #expect(error?.code == .closed)
+        }
+    }
+}
