@@ -15,7 +15,6 @@ public enum ErrorCode: String, Hashable, Sendable, CaseIterable {
     case limitExceeded = "LimitExceededException"
     case missingAuthenticationToken = "MissingAuthenticationTokenException"
     case missingParameterValue = "MissingParameterValueException"
-    case notImplemented = "NotImplementedException"
     case policyEnforced = "PolicyEnforcedException"
     case requestTimeout = "RequestTimeoutException"
     case resourceNotFound = "ResourceNotFoundException"
@@ -31,7 +30,6 @@ public enum ErrorCode: String, Hashable, Sendable, CaseIterable {
         case .requestTimeout: .requestTimeout
         case .serviceUnavailable: .internalServerError
         case .insufficientCapacity: .serviceUnavailable
-        case .notImplemented: .notImplemented
         case .badRequest, .incompleteSignature, .invalidParameterValue, .limitExceeded, .missingAuthenticationToken,
             .missingParameterValue, .policyEnforced, .serialization, .unrecognizedClient:
             .badRequest
@@ -41,7 +39,7 @@ public enum ErrorCode: String, Hashable, Sendable, CaseIterable {
     /// The `type` of the error body.
     public var type: String {
         switch self {
-        case .insufficientCapacity, .serviceUnavailable, .notImplemented: "Server"
+        case .insufficientCapacity, .serviceUnavailable: "Server"
         case .accessDenied, .badRequest, .expiredToken, .incompleteSignature, .invalidParameterValue,
             .invalidSignature, .limitExceeded, .missingAuthenticationToken, .missingParameterValue, .policyEnforced,
             .requestTimeout, .resourceNotFound, .serialization, .unrecognizedClient:

@@ -75,8 +75,6 @@ public enum ServiceError: Error, Hashable, Sendable {
     case invalidLimit(String)
     case invalidMarker(String)
 
-    /// The operation is part of the API, but this server does not offer it.
-    case operationNotOffered(String)
     /// The server is stopping or overloaded; the request may be sent again.
     case unavailable
 }

@@ -16,7 +16,6 @@ struct APIErrorTests {
             (.limitExceeded, "LimitExceededException", 400, "Client"),
             (.missingAuthenticationToken, "MissingAuthenticationTokenException", 400, "Client"),
             (.missingParameterValue, "MissingParameterValueException", 400, "Client"),
-            (.notImplemented, "NotImplementedException", 501, "Server"),
             (.policyEnforced, "PolicyEnforcedException", 400, "Client"),
             (.requestTimeout, "RequestTimeoutException", 408, "Client"),
             (.resourceNotFound, "ResourceNotFoundException", 404, "Client"),

@@ -68,7 +68,6 @@ extension APIError {
         case .contentHashMismatch(let expected, let actual):
             self.init(SignatureError.payloadMismatch(computed: actual.hex, declared: expected))
         case .requestTimeout: self.init(.requestTimeout, "The request body did not arrive in time.")
-        case .operationNotOffered(let message): self.init(.notImplemented, message)
         case .unavailable:
             self.init(
                 .serviceUnavailable,
