@@ -87,7 +87,13 @@ let package = Package(
         module("Ingest", ["BlobStore", "GlacierModel", "JSONText", "TreeHash", .nioCore]),
 
         // Floor 4: who may, and what happens by itself.
-        module("AccessControl", ["GlacierAPI", "GlacierModel", "SigV4", .httpTypes]),
+        module(
+            "AccessControl",
+            [
+                "AccessPolicy", "BlobStore", "Catalogue", "GlacierAPI", "GlacierModel", "JSONText", "SigV4", .crypto,
+                .httpTypes,
+            ]
+        ),
         module(
             "JobEngine",
             [

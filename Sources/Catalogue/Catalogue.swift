@@ -10,6 +10,8 @@ import TreeHash
 package struct Catalogue: Sendable {
     let database: any SQLDatabase
     let deployment: Deployment
+    /// The newest version of what decides who may do what; see `changingAccess(_:)`.
+    package let knownAccessVersion = KnownAccessVersion()
     private let leaseClock: LeaseClock
 
     /// - Parameter leaseClock: which clock leases are measured with.

@@ -1,7 +1,9 @@
 import SQLDatabase
 
 /// Every migration, in order. A released one is never edited; a change is a new file.
-let allMigrations: [Migration] = [migration0001, migration0002, migration0003, migration0004]
+let allMigrations: [Migration] = [
+    migration0001, migration0002, migration0003, migration0004, migration0005,
+]
 
 /// Vaults, archives, multipart uploads with their parts, jobs, and what waits to be reclaimed.
 ///
