@@ -41,6 +41,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "firn", targets: ["firn"]),
+        .library(name: "AccessPolicy", targets: ["AccessPolicy"]),
         .library(name: "FirnHTTP", targets: ["FirnHTTP"]),
         .library(name: "SigV4", targets: ["SigV4"]),
         .library(name: "TreeHash", targets: ["TreeHash"]),
@@ -91,7 +92,7 @@ let package = Package(
             "AccessControl",
             [
                 "AccessPolicy", "BlobStore", "Catalogue", "GlacierAPI", "GlacierModel", "JSONText", "SigV4", .crypto,
-                .httpTypes,
+                .httpTypes, .logging,
             ]
         ),
         module(
@@ -156,7 +157,7 @@ let package = Package(
         tests("JSONTextTests", ["JSONText", "SeededTesting"]),
         tests("TreeHashTests", ["TreeHash", .crypto]),
         tests("SigV4Tests", ["SeededTesting", "SigV4", .httpTypes]),
-        tests("AccessPolicyTests", ["AccessPolicy", "SeededTesting"]),
+        tests("AccessPolicyTests", ["AccessPolicy", "JSONText", "SeededTesting"], exclude: ["Fixtures"]),
         tests("SQLDatabaseTests", ["SQLDatabase"]),
         tests("SQLDatabaseSQLiteTests", ["SQLDatabase", "SQLDatabaseSQLite", "SQLDatabaseTesting", .grdb]),
         tests(

@@ -1,73 +1,97 @@
-package import GlacierAPI
+import AccessPolicy
+import Catalogue
 package import GlacierModel
 package import HTTPTypes
 package import SigV4
 
 /// Who is it, and may it: the only maker of permits.
 package struct AccessControl: Sendable {
-    /// The service name in signatures' scopes.
-    package static let service = "glacier"
+    /// The service name in signatures' scopes, and in front of actions.
+    package static let service = SignedService.glacier.rawValue
 
-    private let keys: [String: AccessKey]
-    private let deployment: Deployment
-    private let verifier: SigV4Verifier
-    private let now: @Sendable () -> Timestamp
+    let rules: AccessRules
+    let deployment: Deployment
+    let now: @Sendable () -> Timestamp
+    private let configuredKeys: [String: AccessKey]
+    private let sealing: CredentialSealing
+    private let limiter: FailureLimiter
+    private let uses: AccessKeyUses
+    private let verifiers: Verifiers
 
     /// - Parameters:
-    ///   - rootKeys: access keys of accounts' roots.
+    ///   - configuredKeys: access keys of accounts' roots that are not in the catalogue.
     ///   - skew: how far a signature's clock may be from `now`, either way.
     package init(
-        rootKeys: [AccessKey],
+        configuredKeys: [AccessKey],
+        rules: AccessRules,
+        sealing: CredentialSealing,
+        limiter: FailureLimiter,
+        uses: AccessKeyUses,
         deployment: Deployment,
         skew: Span,
         signingKeys: SigningKeyCache,
         now: @escaping @Sendable () -> Timestamp
     ) {
-        keys = Dictionary(rootKeys.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
+        self.configuredKeys = Dictionary(configuredKeys.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
+        self.rules = rules
+        self.sealing = sealing
+        self.limiter = limiter
+        self.uses = uses
         self.deployment = deployment
         self.now = now
-        verifier = SigV4Verifier(
-            region: deployment.region,
-            service: Self.service,
-            allowedSkewSeconds: skew.milliseconds / 1000,
-            keys: signingKeys
-        )
+        verifiers = Verifiers(deployment: deployment, skew: skew, signingKeys: signingKeys)
     }
 
     /// What the head of a request says of its signer, as far as it can be judged without the body: all that is
     /// malformed, out of scope, out of time or of an unknown key is refused here.
     ///
     /// - Throws: `SignatureError`, `AuthenticationError`
-    package func claim(of request: HTTPRequest) throws -> SignatureClaim {
+    package func presented(
+        by request: HTTPRequest,
+        to service: SignedService,
+        _ facts: RequestFacts
+    ) async throws -> PresentedCredentials {
         let claim = try SignatureClaim.parse(request)
+        let verifier = verifiers.verifier(for: service, region: claim.scope.region)
         try verifier.checkScopeAndClock(claim, now: instant)
-        _ = try key(for: claim)
-        return claim
+        guard limiter.allows(claim.accessKeyID, from: facts.sourceAddress, at: now()) else {
+            throw AuthenticationError.throttled
+        }
+        do {
+            return try await credentials(of: claim, service, verifier)
+        } catch AuthenticationError.unknownKey {
+            limiter.count(claim.accessKeyID, from: facts.sourceAddress, at: now())
+            throw AuthenticationError.unknownKey
+        }
     }
 
     /// Proves who signed a request.
     ///
     /// - Parameter payloadHash: lower-case hex SHA-256 of the body, or the value of `x-amz-content-sha256` where it
     ///   was sent: the body is then compared with it after its last byte.
-    /// - Throws: `SignatureError`, `AuthenticationError`
+    /// - Throws: `SignatureError`
     package func authenticate(
-        _ claim: SignatureClaim,
+        _ presented: PresentedCredentials,
         of request: HTTPRequest,
-        payloadHash: String
+        payloadHash: String,
+        _ facts: RequestFacts
     ) throws -> Caller {
-        let key = try key(for: claim)
-        try verifier.verify(
-            claim,
-            of: request,
-            payloadHash: payloadHash,
-            secretAccessKey: key.secret,
-            now: instant
-        )
-        return Caller(
-            account: key.account,
-            principalARN: deployment.rootARN(of: key.account),
-            accessKeyID: key.id
-        )
+        do throws(SignatureError) {
+            try presented.verifier.verify(
+                presented.claim,
+                of: request,
+                payloadHash: payloadHash,
+                secretAccessKey: presented.secret,
+                now: instant
+            )
+        } catch {
+            if case .mismatch = error {
+                limiter.count(presented.claim.accessKeyID, from: facts.sourceAddress, at: now())
+            }
+            throw error
+        }
+        uses.note(presented, at: now())
+        return presented.caller
     }
 
     /// Which account a request means: `-` is the caller's own.
@@ -77,30 +101,107 @@ package struct AccessControl: Sendable {
         text == "-" ? caller.account : try AccountID(text)
     }
 
-    /// Decides whether a caller may do an operation in an account.
-    ///
-    /// An account's root may do everything in its own account, and nothing in another's.
-    /// - Parameter vaultName: as sent; nil for operations of a whole account.
-    /// - Throws: `ServiceError.accessDenied`, or `ServiceError.accountDenied` where no policy could allow it.
-    package func authorise(
-        _ operation: OperationName,
-        in account: AccountID,
-        vaultName: String?,
-        for caller: Caller
-    ) throws(ServiceError) -> Permit {
-        if account == caller.account { return Permit(operation: operation, caller: caller) }
-        guard let vaultName, operation != .createVault else { throw .accountDenied(account.text) }
-        throw .accessDenied(
-            principal: caller.principalARN,
-            action: "glacier:\(operation.rawValue)",
-            resource: deployment.arn(account: account, vaultName: vaultName)
+    /// - Throws: `AuthenticationError`, or what reading the catalogue throws.
+    private func credentials(
+        of claim: SignatureClaim,
+        _ service: SignedService,
+        _ verifier: SigV4Verifier
+    ) async throws -> PresentedCredentials {
+        let id = claim.accessKeyID
+        guard AccessKey.isID(id) else { throw AuthenticationError.unknownKey }
+        if let token = claim.sessionToken {
+            let session = try await session(token, id)
+            return PresentedCredentials(claim, session.secret, session.caller, .temporary, service, verifier)
+        }
+        if let key = configuredKeys[id] {
+            let caller = root(of: key.account, accessKeyID: id, temporarySince: nil, sessionPolicy: nil)
+            return PresentedCredentials(claim, key.secret, caller, .configured, service, verifier)
+        }
+        guard let stored = try await rules.credentials(id) else { throw AuthenticationError.unknownKey }
+        let caller =
+            stored.principal.map { user($0, accessKeyID: id, temporarySince: nil, sessionPolicy: nil) }
+            ?? root(of: stored.account, accessKeyID: id, temporarySince: nil, sessionPolicy: nil)
+        return PresentedCredentials(claim, stored.secret, caller, .stored, service, verifier)
+    }
+
+    /// The bearer of temporary credentials. Whoever was deleted since they were issued is not known any more.
+    private func session(_ token: String, _ id: String) async throws -> (secret: String, caller: Caller) {
+        guard configuredKeys[id] == nil, let claims = try? sealing.claims(of: token, accessKeyID: id) else {
+            throw AuthenticationError.unknownKey
+        }
+        guard now() < claims.expiration else { throw AuthenticationError.expiredToken }
+        let policy = try claims.sessionPolicy.map { try NamedPolicy(named: "session policy", $0, as: .identity) }
+        let caller: Caller
+        switch claims.principal {
+        case .root:
+            caller = root(of: claims.account, accessKeyID: id, temporarySince: claims.issued, sessionPolicy: policy)
+        case .user(let uniqueID):
+            let known = try await principal(.user, uniqueID, of: claims.account)
+            caller = user(known, accessKeyID: id, temporarySince: claims.issued, sessionPolicy: policy)
+        case .role(let uniqueID, let sessionName):
+            let role = try await principal(.role, uniqueID, of: claims.account)
+            let session = Caller.RoleSession(
+                roleID: role.uniqueID,
+                roleName: role.name,
+                rolePath: role.path,
+                sessionName: sessionName
+            )
+            caller = Caller(
+                account: role.account,
+                principal: .session(session),
+                accessKeyID: id,
+                temporarySince: claims.issued,
+                policies: role.policies,
+                sessionPolicy: policy,
+                deployment: deployment
+            )
+        }
+        return (claims.secret, caller)
+    }
+
+    private func principal(
+        _ kind: StoredPrincipal.Kind,
+        _ uniqueID: String,
+        of account: AccountID
+    ) async throws -> KnownPrincipal {
+        guard let principal = try await rules.principal(uniqueID: uniqueID), principal.kind == kind,
+            principal.account == account
+        else { throw AuthenticationError.unknownKey }
+        return principal
+    }
+
+    private func root(
+        of account: AccountID,
+        accessKeyID: String,
+        temporarySince: Timestamp?,
+        sessionPolicy: NamedPolicy?
+    ) -> Caller {
+        Caller(
+            account: account,
+            principal: .root,
+            accessKeyID: accessKeyID,
+            temporarySince: temporarySince,
+            policies: .root,
+            sessionPolicy: sessionPolicy,
+            deployment: deployment
         )
     }
 
-    /// There are no temporary credentials, so no session token belongs to a key.
-    private func key(for claim: SignatureClaim) throws(AuthenticationError) -> AccessKey {
-        guard let key = keys[claim.accessKeyID], claim.sessionToken == nil else { throw .unknownKey }
-        return key
+    private func user(
+        _ user: KnownPrincipal,
+        accessKeyID: String,
+        temporarySince: Timestamp?,
+        sessionPolicy: NamedPolicy?
+    ) -> Caller {
+        Caller(
+            account: user.account,
+            principal: .user(.init(uniqueID: user.uniqueID, name: user.name, path: user.path)),
+            accessKeyID: accessKeyID,
+            temporarySince: temporarySince,
+            policies: user.policies,
+            sessionPolicy: sessionPolicy,
+            deployment: deployment
+        )
     }
 
     private var instant: SigningInstant { SigningInstant(secondsSince1970: now().seconds) }
@@ -110,4 +211,8 @@ package struct AccessControl: Sendable {
 package enum AuthenticationError: Error, Hashable, Sendable {
     /// The access key, or the session token that came with it, is not known.
     case unknownKey
+    /// The session token was issued here, and its time is over.
+    case expiredToken
+    /// Too many wrong credentials came from the same address.
+    case throttled
 }

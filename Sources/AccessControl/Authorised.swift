@@ -4,10 +4,13 @@ package import GlacierAPI
 package struct Permit: Sendable {
     package let operation: OperationName
     package let caller: Caller
+    /// Of the rules under which it was given.
+    package let accessVersion: Int64
 
-    init(operation: OperationName, caller: Caller) {
+    init(operation: OperationName, caller: Caller, accessVersion: Int64) {
         self.operation = operation
         self.caller = caller
+        self.accessVersion = accessVersion
     }
 
     /// Joins the permit with the input that was read under it.
@@ -18,7 +21,7 @@ package struct Permit: Sendable {
         _ input: Operation.Input
     ) -> Authorised<Operation.Input> {
         precondition(contract.operation == operation, "a permit is for one operation")
-        return Authorised(input: input, caller: caller)
+        return Authorised(input: input, caller: caller, accessVersion: accessVersion)
     }
 }
 
@@ -27,9 +30,12 @@ package struct Permit: Sendable {
 package struct Authorised<Input: Sendable>: Sendable {
     package let input: Input
     package let caller: Caller
+    /// Of the rules under which it was allowed. What must not happen under newer ones compares it in its transaction.
+    package let accessVersion: Int64
 
-    init(input: Input, caller: Caller) {
+    init(input: Input, caller: Caller, accessVersion: Int64) {
         self.input = input
         self.caller = caller
+        self.accessVersion = accessVersion
     }
 }

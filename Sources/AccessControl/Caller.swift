@@ -1,15 +1,74 @@
+import AccessPolicy
 package import GlacierModel
 
-/// Who sent a request, once the signature has proved it.
-package struct Caller: Hashable, Sendable {
+/// Who sent a request, once the signature has proved it, with everything that decides what they may do.
+package struct Caller: Sendable {
+    /// Who acts.
+    package enum Principal: Hashable, Sendable {
+        /// The account itself: may do everything in it that nothing denies.
+        case root
+        case user(UserReference)
+        /// Somebody who assumed a role.
+        case session(RoleSession)
+    }
+
+    /// A user of the caller's account.
+    package struct UserReference: Hashable, Sendable {
+        package let uniqueID: String
+        package let name: String
+        package let path: String
+    }
+
+    /// A session of a role of the caller's account.
+    package struct RoleSession: Hashable, Sendable {
+        package let roleID: String
+        package let roleName: String
+        package let rolePath: String
+        package let sessionName: String
+    }
+
     package let account: AccountID
-    /// The ARN that messages name and policies match.
+    package let principal: Principal
+    /// The ARN that messages name and policies match: of the root, the user or the session.
     package let principalARN: String
     package let accessKeyID: String
+    /// When the credentials were issued; nil for those that last until they are deleted.
+    package let temporarySince: Timestamp?
+    /// Of the user and its groups, or of the role.
+    let policies: PrincipalPolicies
+    /// What bounds a session besides; nil for none.
+    let sessionPolicy: NamedPolicy?
 
-    init(account: AccountID, principalARN: String, accessKeyID: String) {
+    init(
+        account: AccountID,
+        principal: Principal,
+        accessKeyID: String,
+        temporarySince: Timestamp?,
+        policies: PrincipalPolicies,
+        sessionPolicy: NamedPolicy?,
+        deployment: Deployment
+    ) {
         self.account = account
-        self.principalARN = principalARN
+        self.principal = principal
         self.accessKeyID = accessKeyID
+        self.temporarySince = temporarySince
+        self.policies = policies
+        self.sessionPolicy = sessionPolicy
+        principalARN =
+            switch principal {
+            case .root: deployment.rootARN(of: account)
+            case .user(let user): deployment.userARN(of: account, path: user.path, name: user.name)
+            case .session(let session):
+                deployment.sessionARN(of: account, roleName: session.roleName, sessionName: session.sessionName)
+            }
+    }
+
+    /// What `aws:userid` and GetCallerIdentity show: the account's id for the root.
+    package var userID: String {
+        switch principal {
+        case .root: account.text
+        case .user(let user): user.uniqueID
+        case .session(let session): "\(session.roleID):\(session.sessionName)"
+        }
     }
 }

@@ -19,6 +19,8 @@ public struct PolicyDocument: Hashable, Sendable {
     public let id: String?
     /// In the order of the text; never empty.
     public let statements: [PolicyStatement]
+    /// Of all conditions and variables.
+    let mentionedKeys: Set<ConditionKey>
 
     /// Reads a whole policy and refuses what it does not know.
     ///
@@ -45,6 +47,7 @@ public struct PolicyDocument: Hashable, Sendable {
             statements.append(statement)
         }
         self.statements = statements
+        mentionedKeys = statements.reduce(into: []) { $0.formUnion($1.mentionedKeys) }
     }
 }
 

@@ -17,6 +17,12 @@ public struct ResourcePattern: Hashable, Sendable {
         self.pattern = pattern
     }
 
+    /// Texts of it that have variables.
+    var texts: [PolicyText] { pattern?.texts ?? [] }
+
     /// Whether there are values of the policy's variables with which an ARN is matched.
     func canMatch(_ arn: ARNText) -> Bool { pattern?.canMatch(arn) ?? true }
+
+    /// Whether an ARN is matched with the values that the variables have in a request.
+    func matches(_ arn: ARNText, in context: ConditionContext) -> Bool { pattern?.matches(arn, in: context) ?? true }
 }

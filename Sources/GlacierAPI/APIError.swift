@@ -20,6 +20,7 @@ public enum ErrorCode: String, Hashable, Sendable, CaseIterable {
     case resourceNotFound = "ResourceNotFoundException"
     case serialization = "SerializationException"
     case serviceUnavailable = "ServiceUnavailableException"
+    case throttling = "ThrottlingException"
     case unrecognizedClient = "UnrecognizedClientException"
 
     /// What the code is sent with, unless the error says otherwise.
@@ -31,7 +32,7 @@ public enum ErrorCode: String, Hashable, Sendable, CaseIterable {
         case .serviceUnavailable: .internalServerError
         case .insufficientCapacity: .serviceUnavailable
         case .badRequest, .incompleteSignature, .invalidParameterValue, .limitExceeded, .missingAuthenticationToken,
-            .missingParameterValue, .policyEnforced, .serialization, .unrecognizedClient:
+            .missingParameterValue, .policyEnforced, .serialization, .throttling, .unrecognizedClient:
             .badRequest
         }
     }
@@ -42,7 +43,7 @@ public enum ErrorCode: String, Hashable, Sendable, CaseIterable {
         case .insufficientCapacity, .serviceUnavailable: "Server"
         case .accessDenied, .badRequest, .expiredToken, .incompleteSignature, .invalidParameterValue,
             .invalidSignature, .limitExceeded, .missingAuthenticationToken, .missingParameterValue, .policyEnforced,
-            .requestTimeout, .resourceNotFound, .serialization, .unrecognizedClient:
+            .requestTimeout, .resourceNotFound, .serialization, .throttling, .unrecognizedClient:
             "Client"
         }
     }

@@ -46,6 +46,16 @@ public struct Deployment: Hashable, Sendable {
         "arn:\(partition.rawValue):iam::\(account):root"
     }
 
+    /// What policies name where they speak of an account's data retrieval policy.
+    public func retrievalPolicyARN(of account: AccountID) -> String {
+        "arn:\(partition.rawValue):glacier:\(region):\(account):policies/retrieval-limit-policy"
+    }
+
+    /// What policies name where they speak of an account's provisioned capacity.
+    public func provisionedCapacityARN(of account: AccountID) -> String {
+        "arn:\(partition.rawValue):glacier:\(region):\(account):provisioned-capacity"
+    }
+
     private func vaultARNPrefix(_ account: AccountID) -> String {
         "arn:\(partition.rawValue):glacier:\(region):\(account):vaults/"
     }

@@ -85,14 +85,16 @@ package struct FirnUnderTest: Sendable {
         )
         handler = GlacierHandler(
             access: AccessControl(
-                rootKeys: [AccessKey(id: Self.keyID, secret: Self.secret, account: account)],
+                rootKey: AccessKey(id: Self.keyID, secret: Self.secret, account: account),
+                catalogue: catalogue,
                 deployment: deployment,
+                masterKeys: masterKeys,
                 skew: timing.signatureSkew,
-                signingKeys: SigningKeyCache(),
-                now: surroundings.now
+                surroundings: surroundings
             ),
             operations: operations,
             deployment: deployment,
+            proxies: .none,
             logger: logger
         )
         signer = SigV4Signer(
@@ -146,6 +148,31 @@ package struct FirnUnderTest: Sendable {
     private static let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
     private static let version = HTTPField.Name.known("x-amz-glacier-version")
     private static let contentSHA256 = HTTPField.Name.known("x-amz-content-sha256")
+}
+
+extension AccessControl {
+    /// Of a service with one key of one root, and whatever identities the catalogue has.
+    fileprivate init(
+        rootKey: AccessKey,
+        catalogue: Catalogue,
+        deployment: Deployment,
+        masterKeys: MasterKeyRing,
+        skew: Span,
+        surroundings: Surroundings
+    ) {
+        let sealing = CredentialSealing(keyRing: masterKeys, randomBytes: surroundings.randomBytes)
+        self.init(
+            configuredKeys: [rootKey],
+            rules: AccessRules(catalogue: catalogue, deployment: deployment, sealing: sealing),
+            sealing: sealing,
+            limiter: FailureLimiter(rate: nil),
+            uses: AccessKeyUses(),
+            deployment: deployment,
+            skew: skew,
+            signingKeys: SigningKeyCache(),
+            now: surroundings.now
+        )
+    }
 }
 
 extension HTTPField.Name {

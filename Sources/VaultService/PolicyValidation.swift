@@ -1,5 +1,5 @@
+import AccessControl
 import AccessPolicy
-import GlacierAPI
 import GlacierModel
 
 /// Judges the text of a policy that is to be set on a vault.
@@ -19,14 +19,12 @@ struct PolicyValidation {
     /// - Parameter vaultARN: of the vault that the policy is for.
     /// - Throws: `ServiceError.invalidAccessPolicy` or `ServiceError.invalidLockPolicy`, with the place of the mistake.
     func validate(text: String, vaultARN: String) throws(ServiceError) {
-        let rules = ResourcePolicyRules(
-            service: "glacier",
-            grantableActions: OperationName.allCases.filter(\.canBeGrantedByVaults).map(\.rawValue),
-            otherActions: OperationName.allCases.filter { !$0.canBeGrantedByVaults }.map(\.rawValue),
-            resource: vaultARN
-        )
         do {
-            _ = try PolicyDocument(parsing: text, as: .resource(rules), maximumBytes: Limits.policyBytes)
+            _ = try PolicyDocument(
+                parsing: text,
+                as: .resource(.vault(arn: vaultARN)),
+                maximumBytes: Limits.policyBytes
+            )
         } catch {
             throw refusal("\(error)")
         }

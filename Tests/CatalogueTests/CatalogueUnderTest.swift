@@ -227,3 +227,11 @@ extension CatalogueUnderTest {
 
     struct NotInProgress: Error {}
 }
+
+extension Catalogue {
+    /// Deletes an archive under the rules of this moment.
+    func deleteArchive(_ id: ArchiveID, from vault: VaultReference, at now: Timestamp) async throws {
+        try await refreshAccessVersion()
+        try await deleteArchive(id, from: vault, allowedUnder: knownAccessVersion.current, at: now)
+    }
+}

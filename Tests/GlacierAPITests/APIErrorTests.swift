@@ -21,6 +21,7 @@ struct APIErrorTests {
             (.resourceNotFound, "ResourceNotFoundException", 404, "Client"),
             (.serialization, "SerializationException", 400, "Client"),
             (.serviceUnavailable, "ServiceUnavailableException", 500, "Server"),
+            (.throttling, "ThrottlingException", 400, "Client"),
             (.unrecognizedClient, "UnrecognizedClientException", 400, "Client"),
         ] as [(ErrorCode, String, Int, String)]
     )
@@ -33,7 +34,7 @@ struct APIErrorTests {
 
     @Test("no code is left out of the table above")
     func isComplete() {
-        #expect(ErrorCode.allCases.count == 16)
+        #expect(ErrorCode.allCases.count == 17)
     }
 
     @Test("a status of its own does not change the body")

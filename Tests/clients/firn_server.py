@@ -52,6 +52,8 @@ class FirnServer:
             self.environment["FIRN_ROOT_SECRET_ACCESS_KEY"] = SECRET_KEY
         if catalogue_databases.wanted():
             self.environment["FIRN_CATALOGUE"] = catalogue_databases.url_of(self.folder)
+        # Tests of wrong signatures come from one address.
+        self.environment["FIRN_AUTHENTICATION_FAILURES"] = "0"
         self.environment.update(environment or {})
         self.process = None
         self.addresses = None

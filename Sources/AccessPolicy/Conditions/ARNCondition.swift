@@ -21,3 +21,10 @@ struct ARNCondition: Hashable, Sendable {
         }
     }
 }
+
+extension ARNCondition {
+    /// Whether a value of the request is an ARN that one of the patterns matches.
+    func matches(_ value: String, in context: ConditionContext) -> Bool {
+        values.contains { $0.matches(value, in: context) }
+    }
+}

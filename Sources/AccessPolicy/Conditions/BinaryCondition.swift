@@ -13,3 +13,11 @@ struct BinaryCondition: Hashable, Sendable {
         }
     }
 }
+
+extension BinaryCondition {
+    /// Whether a value of the request is base64 of the same bytes as one of the policy's.
+    func matches(_ value: String) -> Bool {
+        guard let bytes = Base64.decode(value) else { return false }
+        return values.contains(bytes)
+    }
+}

@@ -12,11 +12,24 @@ struct BoolCondition: Hashable, Sendable {
 extension PolicyValue {
     func truth() throws(PolicyError) -> Bool {
         try readScalar { (text) throws(PolicyError.Reason) in
-            switch ASCIICase.lowered(text) {
-            case "true": return true
-            case "false": return false
-            default: throw .malformedBool
-            }
+            guard let value = BoolCondition.value(of: text) else { throw .malformedBool }
+            return value
+        }
+    }
+}
+
+extension BoolCondition {
+    /// Whether a value of the request is one of the policy's.
+    func matches(_ value: String) -> Bool {
+        guard let value = Self.value(of: value) else { return false }
+        return values.contains(value)
+    }
+
+    fileprivate static func value(of text: String) -> Bool? {
+        switch ASCIICase.lowered(text) {
+        case "true": true
+        case "false": false
+        default: nil
         }
     }
 }

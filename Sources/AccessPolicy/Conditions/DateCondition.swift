@@ -17,3 +17,11 @@ struct DateCondition: Hashable, Sendable {
         }
     }
 }
+
+extension DateCondition {
+    /// Whether a value of the request stands to one of the moments as the operator says; no other text does.
+    func matches(_ value: String) -> Bool {
+        guard let date = PolicyDate(value) else { return false }
+        return values.contains { comparison.matches(date, $0) }
+    }
+}

@@ -18,3 +18,13 @@ struct IPAddressCondition: Hashable, Sendable {
         }
     }
 }
+
+extension IPAddressCondition {
+    /// Whether a value of the request is an address in one of the ranges. An IPv6 address that stands for one of IPv4
+    /// is the latter: only ranges of IPv4 have it.
+    func matches(_ value: String) -> Bool {
+        guard let given = IPAddress(unmapped: Array(value.utf8)) else { return false }
+        let address = given.mapped ?? given
+        return values.contains { $0.contains(address) }
+    }
+}

@@ -17,3 +17,11 @@ struct NumericCondition: Hashable, Sendable {
         }
     }
 }
+
+extension NumericCondition {
+    /// Whether a value of the request stands to one of the numbers as the operator says; no other text does.
+    func matches(_ value: String) -> Bool {
+        guard let number = PolicyNumber(value) else { return false }
+        return values.contains { comparison.matches(number, $0) }
+    }
+}

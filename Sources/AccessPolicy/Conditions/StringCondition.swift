@@ -46,3 +46,18 @@ struct StringCondition: Hashable, Sendable {
             }
     }
 }
+
+extension StringCondition {
+    /// Whether a value of the request is one of the policy's.
+    func matches(_ value: String, in context: ConditionContext) -> Bool {
+        switch values {
+        case .equals(let texts):
+            return texts.contains { $0.matches(value.utf8) { context.text(of: $0) } }
+        case .equalsIgnoreCase(let texts):
+            let lowered = value.lowercased()
+            return texts.contains { $0.matches(lowered.utf8) { context.text(of: $0)?.lowercased() } }
+        case .like(let patterns):
+            return patterns.contains { $0.matches(value.utf8, in: context) }
+        }
+    }
+}

@@ -56,4 +56,21 @@ struct ARNPattern: Hashable, Sendable {
     func canMatch(_ arn: ARNText) -> Bool {
         arn.fields.count == fields.count && zip(fields, arn.fields).allSatisfy { $0.canMatch($1) }
     }
+
+    /// Whether an ARN is matched with the values that the variables have in a request.
+    func matches(_ arn: ARNText, in context: ConditionContext) -> Bool {
+        arn.fields.count == fields.count && zip(fields, arn.fields).allSatisfy { $0.matches($1, in: context) }
+    }
+
+    /// The same for a text that is used once, and so is not taken apart before.
+    func matches(_ arn: String, in context: ConditionContext) -> Bool {
+        var rest = arn.utf8[...]
+        for field in fields.dropLast() {
+            guard let colon = rest.firstIndex(of: UInt8(ascii: ":")), field.matches(rest[..<colon], in: context) else {
+                return false
+            }
+            rest = rest[rest.index(after: colon)...]
+        }
+        return fields.last?.matches(rest, in: context) ?? false
+    }
 }

@@ -1,5 +1,5 @@
 /// An address of one of the two families.
-struct IPAddress: Hashable, Sendable {
+package struct IPAddress: Hashable, Sendable {
     enum Family: Hashable, Sendable {
         case ipv4
         case ipv6
@@ -26,6 +26,9 @@ struct IPAddress: Hashable, Sendable {
         self.family = family
         self.bits = bits
     }
+
+    /// Reads an address; an IPv6 one that stands for an IPv4 one stays what it is.
+    package init?(_ text: String) { self.init(unmapped: Array(text.utf8)) }
 
     /// Reads four decimal numbers without leading zeros, or up to eight groups of hexadecimal digits, of which `::`
     /// leaves out some and the last two may be an IPv4 address. Nothing else: no zone, no port, no brackets.

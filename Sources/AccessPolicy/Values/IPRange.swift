@@ -1,5 +1,5 @@
 /// A range of addresses that begin with the same bits.
-struct IPRange: Hashable, Sendable {
+package struct IPRange: Hashable, Sendable {
     /// The first address; what stands behind the common bits is 0.
     let first: IPAddress
     /// How many bits all addresses have in common: up to 32 of IPv4, up to 128 of IPv6.
@@ -9,7 +9,7 @@ struct IPRange: Hashable, Sendable {
     /// IPv6 that only has addresses of IPv4 (`::ffff:0:0/96`) is one of IPv4.
     ///
     /// Source: https://www.rfc-editor.org/rfc/rfc4632#section-3.1, https://www.rfc-editor.org/rfc/rfc4291#section-2.3
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1, omittingEmptySubsequences: false)
         guard let address = IPAddress(unmapped: Array(parts[0])) else { return nil }
         var length = address.bitCount
@@ -30,5 +30,13 @@ struct IPRange: Hashable, Sendable {
         let digits = rest.takeDigits()
         guard (1...3).contains(digits.count), rest.isEmpty, digits.count == 1 || digits[0] != 0 else { return nil }
         return digits.reduce(0) { $0 * 10 + Int($1) }
+    }
+}
+
+extension IPRange {
+    /// Whether an address of the same family begins with the same bits.
+    package func contains(_ address: IPAddress) -> Bool {
+        guard address.family == first.family else { return false }
+        return prefixLength == 0 || (address.bits ^ first.bits) >> UInt128(first.bitCount - prefixLength) == 0
     }
 }

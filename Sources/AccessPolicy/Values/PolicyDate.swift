@@ -23,6 +23,12 @@ struct PolicyDate: Hashable, Sendable {
     }
 }
 
+extension PolicyDate: Comparable {
+    static func < (left: PolicyDate, right: PolicyDate) -> Bool {
+        (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
+    }
+}
+
 private struct DateReader {
     private let text: ArraySlice<UInt8>
     private var rest: ArraySlice<UInt8>

@@ -43,6 +43,19 @@ struct PolicyNumber: Hashable, Sendable {
     }
 }
 
+extension PolicyNumber: Comparable {
+    static func < (left: PolicyNumber, right: PolicyNumber) -> Bool {
+        guard left.isNegative == right.isNegative else { return left.isNegative }
+        return left.isNegative ? right.isNearerToZero(than: left) : left.isNearerToZero(than: right)
+    }
+
+    private func isNearerToZero(than other: PolicyNumber) -> Bool {
+        guard !digits.isEmpty, !other.digits.isEmpty else { return digits.count < other.digits.count }
+        guard exponent == other.exponent else { return exponent < other.exponent }
+        return digits.lexicographicallyPrecedes(other.digits)
+    }
+}
+
 extension ArraySlice<UInt8> {
     /// Takes the decimal digits at the beginning away and gives what they say, 0–9 each.
     mutating func takeDigits() -> [UInt8] {

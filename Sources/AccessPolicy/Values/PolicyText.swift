@@ -46,6 +46,52 @@ struct PolicyText: Hashable, Sendable {
         )
     }
 
+    /// Whether the whole of a text of UTF-8 is matched. What variables stand for is literal; where one stands for
+    /// nothing, no text is matched.
+    ///
+    /// What comes before the first wildcard is compared as it is, so that mostly nothing has to be compiled.
+    func matches(_ text: some Collection<UInt8>, values: (PolicyVariable) -> String?) -> Bool {
+        var rest = text[...]
+        for (index, piece) in pieces.enumerated() {
+            switch piece {
+            case .literal(let bytes):
+                guard let behind = rest.behind(bytes) else { return false }
+                rest = behind
+            case .variable(let variable):
+                guard let value = values(variable), let behind = rest.behind(value.utf8) else { return false }
+                rest = behind
+            case .anyRun where index == pieces.count - 1: return true
+            case .anyRun, .anyCharacter:
+                guard let open = PolicyText(filling: pieces[index...], values: values) else { return false }
+                return WildcardPattern(open).matches(rest)
+            }
+        }
+        return rest.isEmpty
+    }
+
+    /// Puts literal text in the place of the variables; nil when one of them has no value.
+    private init?(filling pieces: ArraySlice<Piece>, values: (PolicyVariable) -> String?) {
+        var filled: [Piece] = []
+        for piece in pieces {
+            var literal: [UInt8]
+            switch piece {
+            case .literal(let bytes): literal = bytes
+            case .variable(let variable):
+                guard let value = values(variable) else { return nil }
+                literal = Array(value.utf8)
+            case .anyRun, .anyCharacter:
+                filled.append(piece)
+                continue
+            }
+            if case .literal(let before) = filled.last {
+                filled.removeLast()
+                literal = before + literal
+            }
+            if !literal.isEmpty { filled.append(.literal(literal)) }
+        }
+        self.init(pieces: filled)
+    }
+
     /// Cuts at the literal colons; the last field has all colons that are left.
     func fields(atMost maximum: Int) -> [PolicyText] {
         var fields = [PolicyText(pieces: [])]
@@ -65,5 +111,17 @@ struct PolicyText: Hashable, Sendable {
             }
         }
         return fields
+    }
+}
+
+extension Collection<UInt8> {
+    /// What comes behind a beginning; nil when this does not begin so.
+    fileprivate func behind(_ beginning: some Collection<UInt8>) -> SubSequence? {
+        var end = startIndex
+        for byte in beginning {
+            guard end != endIndex, self[end] == byte else { return nil }
+            formIndex(after: &end)
+        }
+        return self[end...]
     }
 }

@@ -52,6 +52,22 @@ struct WildcardAutomaton: Hashable, Sendable {
 
     /// Whether a whole text leads to the last state.
     func accepts(_ text: some Collection<UInt8>) -> Bool {
+        wordCount == 1 ? acceptsInOneWord(text) : acceptsInWords(text)
+    }
+
+    /// Most patterns are short; for these no memory is needed.
+    private func acceptsInOneWord(_ text: some Collection<UInt8>) -> Bool {
+        let loops = loops[0], continuations = continuations[0]
+        var states: UInt64 = 1
+        for byte in text {
+            let staying = byte & 0xC0 == 0x80 ? loops | continuations : loops
+            states = (states & steps[Int(rows[Int(byte)])]) << 1 | states & staying
+            if states == 0 { return false }
+        }
+        return states & Self.bit(elementCount) != 0
+    }
+
+    private func acceptsInWords(_ text: some Collection<UInt8>) -> Bool {
         var states = [UInt64](repeating: 0, count: wordCount)
         states[0] = 1
         for byte in text {

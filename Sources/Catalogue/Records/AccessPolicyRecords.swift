@@ -7,7 +7,7 @@ extension Catalogue {
     /// - Parameter policy: a text that was judged. It is kept byte for byte.
     /// - Throws: `ServiceError.vaultNotFound`
     package func setAccessPolicy(_ policy: String?, of vault: VaultReference) async throws {
-        try await database.write { tx in
+        try await changingAccess { tx in
             let vaultKey = try requireVaultKey(of: vault, tx)
             guard let policy else {
                 try tx.execute("DELETE FROM vault_access_policies WHERE vault_key = $1", [.integer(vaultKey)])

@@ -15,6 +15,9 @@ package final class KnownAccessVersion: Sendable {
     func advance(to newer: Int64) { version.withLock { $0 = max($0, newer) } }
 }
 
+/// Something was allowed under rules that have changed since: it has to be decided again.
+package struct AccessRulesChanged: Error, Hashable, Sendable {}
+
 /// The version of all that decides who may do what: identities, keys, policies, tags, locks. Each change of one of them
 /// raises it in the same transaction, so what was read under a version that is still the current one still holds.
 extension Catalogue {

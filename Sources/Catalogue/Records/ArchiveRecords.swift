@@ -61,9 +61,17 @@ extension Catalogue {
     /// Deletes an archive. One that was deleted already, or never was, or is another account's, is success and
     /// changes nothing.
     ///
-    /// - Throws: `ServiceError.vaultNotFound`, `ServiceError.archiveInAnotherVault`
-    package func deleteArchive(_ id: ArchiveID, from vault: VaultReference, at now: Timestamp) async throws {
+    /// - Parameter accessVersion: of the rules under which the deletion was allowed. Where they have changed since, it
+    ///   has to be decided again: a lock that was answered for holds from then on.
+    /// - Throws: `AccessRulesChanged`, `ServiceError.vaultNotFound`, `ServiceError.archiveInAnotherVault`
+    package func deleteArchive(
+        _ id: ArchiveID,
+        from vault: VaultReference,
+        allowedUnder accessVersion: Int64,
+        at now: Timestamp
+    ) async throws {
         try await database.write { tx in
+            guard try self.accessVersion(tx) == accessVersion else { throw AccessRulesChanged() }
             let vaultKey = try requireVaultKey(of: vault, tx)
             guard let place = try livePlace(of: id, tx), place.account == vault.account.text else { return }
             guard place.vaultKey == vaultKey else {
@@ -74,6 +82,17 @@ extension Catalogue {
                 "UPDATE archives SET deleted_at = $1, deleted_write = $2 WHERE archive_id = $3",
                 [.timestamp(now), .integer(write), .text(id.text)]
             )
+        }
+    }
+
+    /// When an archive of a vault was created; nil where the vault has no such archive.
+    package func creationDate(of id: ArchiveID, in vault: VaultReference) async throws -> Timestamp? {
+        try await database.read { tx in
+            guard let vaultKey = try vaultKey(of: vault, tx) else { return nil }
+            return try tx.first(
+                "SELECT created_at FROM archives WHERE archive_id = $1 AND vault_key = $2 AND deleted_at IS NULL",
+                [.text(id.text), .integer(vaultKey)]
+            ) { row in try row.timestamp(0) }
         }
     }
 

@@ -5,6 +5,8 @@ extension Catalogue {
     package enum DeploymentValue: String, Sendable {
         /// The account that was made at the first start.
         case firstAccount = "first-account"
+        /// The id of the access key that the data folder's file of root credentials held when it was last read.
+        case fileKey = "file-key"
         /// What the data folder of the catalogue is known by.
         case folder = "folder"
         /// The last blob key that the sweep for unreferenced blobs has judged.
@@ -33,14 +35,16 @@ extension Catalogue {
     }
 
     package func setDeploymentValue(_ name: DeploymentValue, to value: String) async throws {
-        try await database.write { tx in
-            try tx.execute(
-                """
-                INSERT INTO deployment (name, value) VALUES ($1, $2)
-                ON CONFLICT (name) DO UPDATE SET value = excluded.value
-                """,
-                [.text(name.rawValue), .text(value)]
-            )
-        }
+        try await database.write { tx in try setDeploymentValue(name, to: value, tx) }
+    }
+
+    func setDeploymentValue(_ name: DeploymentValue, to value: String, _ tx: any SQLTransaction) throws {
+        try tx.execute(
+            """
+            INSERT INTO deployment (name, value) VALUES ($1, $2)
+            ON CONFLICT (name) DO UPDATE SET value = excluded.value
+            """,
+            [.text(name.rawValue), .text(value)]
+        )
     }
 }

@@ -12,7 +12,7 @@ extension Catalogue {
         of vault: VaultReference,
         _ decide: @escaping @Sendable (VaultLock) throws -> VaultLock
     ) async throws {
-        try await database.write { tx in
+        try await changingAccess { tx in
             let vaultKey = try requireVaultKey(of: vault, tx)
             let before = try lock(ofVaultKey: vaultKey, tx)
             let after = try decide(before)

@@ -6,7 +6,7 @@ extension Catalogue {
     ///
     /// - Throws: `ServiceError.vaultNotFound`, `ServiceError.tagLimitReached`
     package func addTags(_ tags: TagSet, to vault: VaultReference) async throws {
-        try await database.write { tx in
+        try await changingAccess { tx in
             let vaultKey = try requireVaultKey(of: vault, tx)
             _ = try self.tags(ofVaultKey: vaultKey, tx).adding(tags)
             for tag in tags.ordered {
@@ -30,7 +30,7 @@ extension Catalogue {
     ///
     /// - Throws: `ServiceError.vaultNotFound`
     package func removeTags(_ keys: Set<TagKey>, from vault: VaultReference) async throws {
-        try await database.write { tx in
+        try await changingAccess { tx in
             let vaultKey = try requireVaultKey(of: vault, tx)
             for key in keys.sorted() {
                 try tx.execute(

@@ -52,7 +52,7 @@ extension Catalogue {
     /// What hangs on it is out of reach at once, and removed piece by piece later.
     /// - Throws: `ServiceError.vaultNotEmpty`
     package func deleteVault(_ reference: VaultReference, timing: Timing, at now: Timestamp) async throws {
-        try await database.write { tx in
+        try await changingAccess { tx in
             guard let key = try vaultKey(of: reference, tx) else { return }
             let vault = try loadVault(reference, tx).vault
             guard vault.isDeletable(timing) else {

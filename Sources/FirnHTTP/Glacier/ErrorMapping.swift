@@ -15,6 +15,10 @@ extension APIError {
         case let error as SignatureError: self.init(error)
         case AuthenticationError.unknownKey:
             self.init(.unrecognizedClient, "The security token included in the request is invalid.")
+        case AuthenticationError.expiredToken:
+            self.init(.expiredToken, "The security token included in the request is expired")
+        case AuthenticationError.throttled: self.init(.throttling, "Rate exceeded")
+        case let denial as AccessDenial: self.init(denial.error)
         case IncomingBodyError.timedOut: self.init(ServiceError.requestTimeout)
         case IncomingBodyError.malformed: self.init(.badRequest, "The request body is malformed.")
         case IncomingBodyError.connectionLost:

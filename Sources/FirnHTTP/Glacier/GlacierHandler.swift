@@ -19,10 +19,18 @@ package struct GlacierHandler: Sendable {
     let access: AccessControl
     let operations: Operations
     let deployment: Deployment
+    private let proxies: TrustedProxies
     private let logger: Logger
 
-    package init(access: AccessControl, operations: Operations, deployment: Deployment, logger: Logger) {
+    package init(
+        access: AccessControl,
+        operations: Operations,
+        deployment: Deployment,
+        proxies: TrustedProxies,
+        logger: Logger
+    ) {
         self.access = access
+        self.proxies = proxies
         self.operations = operations
         self.deployment = deployment
         self.logger = logger
@@ -64,24 +72,31 @@ package struct GlacierHandler: Sendable {
         target: RequestTarget
     ) async throws -> OutgoingResponse {
         try checkVersion(request.head)
-        let (caller, document) = try await authenticate(request, route.operation)
+        let facts = RequestFacts(request, proxies: proxies)
+        let (caller, document) = try await authenticate(request, route.operation, facts)
         let account = try access.account(named: route.account, by: caller)
-        let permit = try access.authorise(route.operation, in: account, vaultName: route.vault, for: caller)
-        let call = Call(
-            permit: permit,
-            account: account,
-            vaultName: route.vault,
-            parts: RequestParts(
-                identifier: route.identifier,
-                query: target.query,
-                headers: request.head.headerFields,
-                declaredLength: request.body.declaredLength,
-                isChunked: request.body.isChunked,
-                body: document
-            ),
-            body: request.body
+        let parts = RequestParts(
+            identifier: route.identifier,
+            query: target.query,
+            headers: request.head.headerFields,
+            declaredLength: request.body.declaredLength,
+            isChunked: request.body.isChunked,
+            body: document
         )
-        return try await dispatch(call)
+        let values = ConditionValues(route.operation, identifier: route.identifier, body: document)
+        return try await access.decidingAnew {
+            let permit = try await access.authorise(
+                route.operation,
+                in: account,
+                vaultName: route.vault,
+                values: values,
+                facts,
+                for: caller
+            )
+            return try await dispatch(
+                Call(permit: permit, account: account, vaultName: route.vault, parts: parts, body: request.body)
+            )
+        }
     }
 
     /// - Throws: `ServiceError.missingParameter`, `ServiceError.invalidParameter`
@@ -98,42 +113,30 @@ package struct GlacierHandler: Sendable {
     ///   after the last byte.
     private func authenticate(
         _ request: IncomingRequest,
-        _ operation: OperationName
+        _ operation: OperationName,
+        _ facts: RequestFacts
     ) async throws -> (Caller, document: [UInt8]) {
-        let claim = try access.claim(of: request.head)
+        let presented = try await access.presented(by: request.head, to: .glacier, facts)
+        let prove = { payloadHash in
+            try access.authenticate(presented, of: request.head, payloadHash: payloadHash, facts)
+        }
         if operation.receivesArchiveBytes {
-            guard let payloadHash = claim.payloadHash, !payloadHash.isEmpty else {
+            guard let payloadHash = presented.claim.payloadHash, !payloadHash.isEmpty else {
                 throw ServiceError.missingParameter(HTTPField.Name.contentSHA256.rawName)
             }
-            return (try access.authenticate(claim, of: request.head, payloadHash: payloadHash), [])
+            return (try prove(payloadHash), [])
         }
-        guard let payloadHash = claim.payloadHash else {
-            let document = try await collect(request.body)
-            let hash = Digest.sha256(document).hex
-            return (try access.authenticate(claim, of: request.head, payloadHash: hash), document)
+        guard let payloadHash = presented.claim.payloadHash else {
+            let document = try await request.body.collected()
+            return (try prove(Digest.sha256(document).hex), document)
         }
-        let caller = try access.authenticate(claim, of: request.head, payloadHash: payloadHash)
-        let document = try await collect(request.body)
+        let caller = try prove(payloadHash)
+        let document = try await request.body.collected()
         let actual = Digest.sha256(document)
         guard actual.hex == payloadHash else {
             throw ServiceError.contentHashMismatch(expected: payloadHash, actual: actual)
         }
         return (caller, document)
-    }
-
-    /// - Throws: `ServiceError.bodyTooLarge` before more than the limit is in memory, and before anything is read when
-    ///   the announced length says so already.
-    private func collect(_ body: IncomingBody) async throws -> [UInt8] {
-        let limit = Limits.jsonBodyBytes
-        if let length = body.declaredLength, length > Int64(limit) { throw ServiceError.bodyTooLarge(limit: limit) }
-        var document: [UInt8] = []
-        for try await chunk in body {
-            guard document.count + chunk.readableBytes <= limit else {
-                throw ServiceError.bodyTooLarge(limit: limit)
-            }
-            document.append(contentsOf: chunk.readableBytesView)
-        }
-        return document
     }
 
     private func refusal(
@@ -154,6 +157,7 @@ package struct GlacierHandler: Sendable {
         var response = OutgoingResponse(wire.response, operation: operation)
         response.closesConnection = wire.code == .requestTimeout
         response.logMetadata["error-code"] = "\(wire.code.rawValue)"
+        if let denial = error as? AccessDenial { response.logMetadata["denied-by"] = "\(denial.decision.reason)" }
         // The answer's text is fixed: the operator's log says more.
         switch error as? ServiceError {
         case .invalidAccessPolicy(let reason), .invalidLockPolicy(let reason):

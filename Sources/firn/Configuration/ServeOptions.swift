@@ -39,6 +39,8 @@ struct ServeOptions: ParsableArguments {
     @Option(help: Setting.abortedUploadMemory.help) var abortedUploadMemory: String?
     @Option(help: Setting.vaultLockLifetime.help) var vaultLockLifetime: String?
     @Option(help: Setting.signatureSkew.help) var signatureSkew: String?
+    @Option(help: Setting.authenticationFailures.help) var authenticationFailures: String?
+    @Option(help: Setting.trustedProxies.help) var trustedProxies: String?
     @Option(help: Setting.upkeepInterval.help) var upkeepInterval: String?
     @Option(help: Setting.reclaimDelay.help) var reclaimDelay: String?
     @Option(help: Setting.gracePeriod.help) var gracePeriod: String?
@@ -81,6 +83,8 @@ struct ServeOptions: ParsableArguments {
         case .abortedUploadMemory: abortedUploadMemory
         case .vaultLockLifetime: vaultLockLifetime
         case .signatureSkew: signatureSkew
+        case .authenticationFailures: authenticationFailures
+        case .trustedProxies: trustedProxies
         case .upkeepInterval: upkeepInterval
         case .reclaimDelay: reclaimDelay
         case .gracePeriod: gracePeriod

@@ -1,3 +1,4 @@
+import AccessControl
 import GlacierModel
 import JobEngine
 import Logging
@@ -41,6 +42,9 @@ struct ServerConfiguration {
     let retrievalRules: RetrievalRules
     let jobs: JobEngine.Settings
     let upkeep: Upkeep.Settings
+    /// Nil for no limit.
+    let failureRate: FailureLimiter.Rate?
+    let trustedProxies: TrustedProxies
     let notificationsFile: String?
     let notifier: Notifier.Settings
 
@@ -88,6 +92,17 @@ struct ServerConfiguration {
             reclaimDelay: values.span(.reclaimDelay, default: standard.reclaimDelay),
             gracePeriod: values.span(.gracePeriod, default: standard.gracePeriod, in: short)
         )
+        let failures = values.count(
+            .authenticationFailures,
+            default: Int(FailureLimiter.Rate.standard.burst),
+            in: 0...1_000_000
+        )
+        failureRate =
+            failures == 0
+            ? nil : FailureLimiter.Rate(burst: Int64(failures), perSecond: FailureLimiter.Rate.standard.perSecond)
+        trustedProxies =
+            values.parse(.trustedProxies, "addresses and ranges, as 10.0.0.0/8,::1", TrustedProxies.init(parsing:))
+            ?? .none
         notificationsFile = values.text(.notifications)
         notifier = Notifier.Settings(lifetime: values.span(.notificationLifetime, default: .hours(72)))
         guard values.mistakes.isEmpty else { throw ConfigurationMistakes(values.mistakes) }

@@ -33,6 +33,8 @@ enum Setting: String, CaseIterable {
     case abortedUploadMemory = "aborted-upload-memory"
     case vaultLockLifetime = "vault-lock-lifetime"
     case signatureSkew = "signature-skew"
+    case authenticationFailures = "authentication-failures"
+    case trustedProxies = "trusted-proxies"
     case upkeepInterval = "upkeep-interval"
     case reclaimDelay = "reclaim-delay"
     case gracePeriod = "grace-period"
@@ -101,6 +103,12 @@ enum Setting: String, CaseIterable {
         case .abortedUploadMemory: "How long an aborted upload answers a repeated abort. Default: 1h."
         case .vaultLockLifetime: "How long a vault lock may be in progress before it is void. Default: 24h."
         case .signatureSkew: "How far a signature's clock may be off, either way, in whole seconds. Default: 15m."
+        case .authenticationFailures:
+            "Wrong credentials that an address may present at once before it has to wait; it gets two back a second. "
+                + "0: no limit. Default: 200."
+        case .trustedProxies:
+            "Addresses of the proxies in front of the server, as 10.0.0.0/8,::1: X-Forwarded-For and X-Forwarded-Proto "
+                + "are believed from them alone. Default: none."
         case .upkeepInterval: "Time between two rounds of expiry and sweeping. Default: 1m."
         case .reclaimDelay: "How long bytes that were given up stay for those still reading them. Default: 15m."
         case .gracePeriod:
@@ -117,10 +125,11 @@ enum Setting: String, CaseIterable {
         case .catalogue: "url"
         case .listen, .operatorListen: "host:port"
         case .readyFile, .keyRing, .tlsCertificate, .tlsKey, .notifications: "file"
+        case .trustedProxies: "addresses"
         case .region, .partition, .timing, .expeditedCapacity: "name"
         case .accountID: "id"
         case .logLevel: "level"
-        case .maximumConnections, .jobWorkers, .freeRetrievalBytes: "count"
+        case .maximumConnections, .jobWorkers, .freeRetrievalBytes, .authenticationFailures: "count"
         case .headerTimeout, .bodyTimeout, .idleTimeout, .expeditedDelay, .standardDelay, .bulkDelay,
             .inventoryDelay, .jobLifetime, .jobLease,
             .inventoryInterval, .firstInventoryDelay, .uploadIdleLifetime, .completedUploadMemory,

@@ -25,6 +25,9 @@ struct Composition {
     private let store: DiskBlobStore
     private let blobs: SealedBlobs
     private let credentials: RootCredentials
+    private let sealing: CredentialSealing
+    private let rules: AccessRules
+    private let keyUses: AccessKeyUses
     private let keyRingFile: String
     private let destinations: NotificationDestinations
     private let surroundings: Surroundings
@@ -68,12 +71,16 @@ struct Composition {
             randomBytes: surroundings.randomBytes
         )
         let account = try await Self.firstAccount(catalogue, configuration, surroundings)
+        sealing = CredentialSealing(keyRing: keyRing, randomBytes: surroundings.randomBytes)
+        rules = AccessRules(catalogue: catalogue, deployment: configuration.deployment, sealing: sealing)
+        keyUses = AccessKeyUses()
         credentials = try RootCredentials.load(
             file: folder.rootCredentialsFile,
             environment: environment,
             account: account,
             surroundings: surroundings
         )
+        try await credentials.adopt(into: catalogue, sealing, at: surroundings.now())
         try await store.sweepIncoming()
         blobs = SealedBlobs(store: store, keyRing: keyRing, randomBytes: surroundings.randomBytes)
     }
@@ -95,6 +102,12 @@ struct Composition {
             settings: configuration.jobs,
             logger: logger
         )
+        let accessUpkeep = AccessUpkeep(
+            catalogue: catalogue,
+            uses: keyUses,
+            surroundings: surroundings,
+            logger: logger
+        )
         let upkeep = Upkeep(
             catalogue: catalogue,
             blobs: store,
@@ -108,13 +121,13 @@ struct Composition {
                 BackgroundService { await upkeep.run() },
                 BackgroundService { await jobs.run() },
                 BackgroundService { await deliverNotifications() },
+                BackgroundService { await accessUpkeep.run() },
                 operatorServer(metrics, announcement),
                 apiServer(metrics, announcement, jobs),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
-        logger.warning("Only the account's root key may call: users and policies are not enforced by this version")
         try await group.run()
         try await database.close()
         logger.info("Stopped")
@@ -149,7 +162,11 @@ struct Composition {
         _ jobs: JobEngine
     ) -> HTTPServer {
         let access = AccessControl(
-            rootKeys: [credentials.key],
+            configuredKeys: credentials.configuredKeys,
+            rules: rules,
+            sealing: sealing,
+            limiter: FailureLimiter(rate: configuration.failureRate),
+            uses: keyUses,
             deployment: configuration.deployment,
             skew: configuration.timing.signatureSkew,
             signingKeys: SigningKeyCache(),
@@ -169,6 +186,7 @@ struct Composition {
             access: access,
             operations: operations,
             deployment: configuration.deployment,
+            proxies: configuration.trustedProxies,
             logger: logger
         )
         let surroundings = surroundings

@@ -1,4 +1,5 @@
 import AccessControl
+import Catalogue
 import GlacierModel
 
 /// The credentials of the first account's root: from the environment, or generated at the first start.
@@ -28,7 +29,7 @@ struct RootCredentials {
     ) throws -> RootCredentials {
         switch (environment[identifierVariable], environment[secretVariable]) {
         case (let id?, let secret?):
-            guard isIdentifier(id), isSecret(secret) else {
+            guard AccessKey.isID(id), isSecret(secret) else {
                 throw StartupError(
                     "\(identifierVariable) must be 16 to 128 letters, digits or underscores, and \(secretVariable) 16 "
                         + "to 128 visible ASCII characters"
@@ -49,6 +50,22 @@ struct RootCredentials {
         return RootCredentials(key: key, origin: .generated(file))
     }
 
+    /// Keys that are not in the catalogue: those of the environment, which count for as long as they stand there.
+    var configuredKeys: [AccessKey] { origin == .environment ? [key] : [] }
+
+    /// Puts a key that was generated into the catalogue, where it can be disabled and replaced like any other. It takes
+    /// the place of those that earlier files held.
+    func adopt(into catalogue: Catalogue, _ sealing: CredentialSealing, at now: Timestamp) async throws {
+        try await catalogue.ensureAccount(key.account, at: now)
+        guard origin != .environment else { return }
+        try await catalogue.adoptRootKey(
+            key.id,
+            of: key.account,
+            sealedSecret: try sealing.seal(Array(key.secret.utf8), .accessKeySecret, of: key.id),
+            at: now
+        )
+    }
+
     private static func text(of key: AccessKey) -> String {
         """
         # Root credentials of account \(key.account): they may do everything in it. Keep them secret.
@@ -65,19 +82,10 @@ struct RootCredentials {
             let halves = line.split(separator: " = ", maxSplits: 1)
             if halves.count == 2 { values[halves[0]] = String(halves[1]) }
         }
-        guard let id = values["aws_access_key_id"], let secret = values["aws_secret_access_key"], isIdentifier(id),
+        guard let id = values["aws_access_key_id"], let secret = values["aws_secret_access_key"], AccessKey.isID(id),
             isSecret(secret)
         else { return nil }
         return AccessKey(id: id, secret: secret, account: account)
-    }
-
-    private static func isIdentifier(_ text: String) -> Bool {
-        (16...128).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-                    || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
-            }
     }
 
     private static func isSecret(_ text: String) -> Bool {

@@ -25,6 +25,18 @@ package struct AccessKey: Sendable, CustomStringConvertible, CustomReflectable {
         return AccessKey(id: "AKIA" + pick(idAlphabet, 16), secret: pick(secretAlphabet, 40), account: account)
     }
 
+    /// Whether a text can be the id of an access key: 16 to 128 letters, digits and underscores.
+    ///
+    /// Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html
+    package static func isID(_ text: String) -> Bool {
+        (16...128).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+                    || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
+            }
+    }
+
     /// The id alone: a secret is never shown.
     package var description: String { id }
     package var customMirror: Mirror { Mirror(self, children: ["id": id, "account": account]) }

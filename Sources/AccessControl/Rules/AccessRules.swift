@@ -1,0 +1,130 @@
+import AccessPolicy
+package import Catalogue
+package import GlacierModel
+import Synchronization
+
+/// What decisions rest on, kept in memory as long as the catalogue's rules do not change.
+///
+/// Everything that was read is kept with the version of the rules under which it was read, and used only while that is
+/// the newest version known. So a change is in force for the first request after it was answered, and a request that
+/// repeats itself costs no query.
+package final class AccessRules: Sendable {
+    private struct Kept {
+        var version: Int64 = 0
+        var credentials: [String: StoredCredentials] = [:]
+        var principals: [String: KnownPrincipal] = [:]
+        var vaults: [VaultPlace: VaultRules] = [:]
+    }
+
+    private struct VaultPlace: Hashable {
+        let account: AccountID
+        let name: String
+    }
+
+    /// Entries of each kind; beyond it all of a kind are forgotten.
+    private static let capacity = 10_000
+
+    private let kept = Mutex(Kept())
+    private let catalogue: Catalogue
+    private let deployment: Deployment
+    private let sealing: CredentialSealing
+
+    package init(catalogue: Catalogue, deployment: Deployment, sealing: CredentialSealing) {
+        self.catalogue = catalogue
+        self.deployment = deployment
+        self.sealing = sealing
+    }
+
+    /// The version that decisions which are made now rest on.
+    var version: Int64 { catalogue.knownAccessVersion.current }
+
+    /// Looks for changes that others made: other nodes, and commands beside the server.
+    package func refresh() async throws { try await catalogue.refreshAccessVersion() }
+
+    /// A stored access key that may be used; nil for one that is not known, or not active.
+    func credentials(_ accessKeyID: String) async throws -> StoredCredentials? {
+        if let known = look({ $0.credentials[accessKeyID] }) { return known }
+        let read = try await catalogue.accessKey(accessKeyID)
+        guard let stored = read.value, stored.isActive else { return nil }
+        let secret = try sealing.open(stored.sealedSecret, .accessKeySecret, of: accessKeyID)
+        let credentials = StoredCredentials(
+            account: stored.account,
+            secret: String(decoding: secret, as: UTF8.self),
+            principal: try stored.principal.map { try KnownPrincipal($0, deployment) }
+        )
+        keep(under: read.version) { $0.credentials.set(accessKeyID, credentials, Self.capacity) }
+        return credentials
+    }
+
+    /// The user or role of a unique id; nil when it was deleted.
+    func principal(uniqueID: String) async throws -> KnownPrincipal? {
+        if let known = look({ $0.principals[uniqueID] }) { return known }
+        let read = try await catalogue.principal(uniqueID: uniqueID)
+        guard let stored = read.value else { return nil }
+        let principal = try KnownPrincipal(stored, deployment)
+        keep(under: read.version) { $0.principals.set(uniqueID, principal, Self.capacity) }
+        return principal
+    }
+
+    /// What is set on a vault; nothing for one that does not exist.
+    func vault(_ name: String, of account: AccountID) async throws -> VaultRules {
+        let place = VaultPlace(account: account, name: name)
+        if let known = look({ $0.vaults[place] }) { return known }
+        let read = try await catalogue.vaultAccess(of: account, vaultName: name)
+        let rules = try VaultRules(read.value, vaultARN: deployment.arn(account: account, vaultName: name))
+        keep(under: read.version) { $0.vaults.set(place, rules, Self.capacity) }
+        return rules
+    }
+
+    /// When an archive of a vault was created: always asked of the catalogue.
+    func creationDate(of archive: ArchiveID, in vault: VaultReference) async throws -> Timestamp? {
+        try await catalogue.creationDate(of: archive, in: vault)
+    }
+
+    private func look<Value>(_ entry: (Kept) -> Value?) -> Value? where Value: Sendable {
+        let version = version
+        return kept.withLock { $0.version == version ? entry($0) : nil }
+    }
+
+    private func keep(under version: Int64, _ change: (inout Kept) -> Void) {
+        kept.withLock { kept in
+            guard version >= kept.version else { return }
+            if version > kept.version { kept = Kept(version: version) }
+            change(&kept)
+        }
+    }
+}
+
+/// A stored access key with its secret, which nothing shows.
+struct StoredCredentials: Sendable {
+    let account: AccountID
+    let secret: String
+    /// Nil for a key of the account's root.
+    let principal: KnownPrincipal?
+}
+
+/// A user or role with its policies.
+struct KnownPrincipal: Sendable {
+    let account: AccountID
+    let kind: StoredPrincipal.Kind
+    let uniqueID: String
+    let name: String
+    let path: String
+    let policies: PrincipalPolicies
+
+    init(_ stored: StoredPrincipal, _ deployment: Deployment) throws {
+        account = stored.account
+        kind = stored.kind
+        uniqueID = stored.uniqueID
+        name = stored.name
+        path = stored.path
+        policies = try PrincipalPolicies(stored, deployment)
+    }
+}
+
+extension Dictionary {
+    fileprivate mutating func set(_ key: Key, _ value: Value, _ capacity: Int) {
+        if count >= capacity { removeAll(keepingCapacity: true) }
+        self[key] = value
+    }
+}

@@ -1,0 +1,75 @@
+import AccessPolicy
+import Catalogue
+import GlacierModel
+
+/// The policies of a principal, read once for as long as no rule changes. Holding them is the proof that each could be
+/// read: one that cannot be is an error, never passed over.
+final class PrincipalPolicies: Sendable {
+    /// What the policies of a root are: none, because it needs none.
+    static let root = PrincipalPolicies(identity: [], boundary: nil, tags: [])
+
+    /// Its own and those of its groups.
+    let identity: [NamedPolicy]
+    let boundary: NamedPolicy?
+    /// Of the user or role: the keys `aws:PrincipalTag/…`.
+    let tags: [(key: String, value: String)]
+
+    private init(identity: [NamedPolicy], boundary: NamedPolicy?, tags: [(key: String, value: String)]) {
+        self.identity = identity
+        self.boundary = boundary
+        self.tags = tags
+    }
+
+    /// - Throws: `UnreadablePolicy` for a policy that is stored but is none.
+    init(_ principal: StoredPrincipal, _ deployment: Deployment) throws {
+        identity = try principal.policies.map { try NamedPolicy($0, deployment) }
+        boundary = try principal.boundary.map { try NamedPolicy($0, deployment) }
+        tags = principal.tags
+    }
+}
+
+/// A stored policy that cannot be read: whatever it decides about is refused.
+package struct UnreadablePolicy: Error, Sendable, CustomStringConvertible {
+    package let name: String
+    package let reason: String
+
+    package var description: String { "the \(name) cannot be read: \(reason)" }
+}
+
+extension NamedPolicy {
+    /// Stored policies were judged when they were set; a limit of their length is not judged again.
+    fileprivate init(_ stored: StoredPolicy, _ deployment: Deployment) throws(UnreadablePolicy) {
+        let name = stored.source.description
+        guard let text = stored.document ?? stored.source.managedARN.flatMap(deployment.managedPolicyDocument) else {
+            throw UnreadablePolicy(name: name, reason: "there is no such policy")
+        }
+        try self.init(named: name, text, as: .identity)
+    }
+
+    init(named name: String, _ text: String, as kind: PolicyKind) throws(UnreadablePolicy) {
+        do {
+            self.init(name, try PolicyDocument(parsing: text, as: kind, maximumBytes: .max))
+        } catch {
+            throw UnreadablePolicy(name: name, reason: "\(error)")
+        }
+    }
+}
+
+extension StoredPolicy.Source {
+    /// In words that `firn admin explain` shows.
+    var description: String {
+        switch self {
+        case .inline(let name): "inline policy \(name)"
+        case .inlineOfGroup(let name, let group): "inline policy \(name) of the group \(group)"
+        case .managed(let arn): "managed policy \(arn)"
+        case .managedOfGroup(let arn, let group): "managed policy \(arn) of the group \(group)"
+        }
+    }
+
+    var managedARN: String? {
+        switch self {
+        case .managed(let arn), .managedOfGroup(let arn, _): arn
+        case .inline, .inlineOfGroup: nil
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// Values of the keys of a request, which conditions ask for and variables stand for.
+///
+/// Names are without case. Whoever builds it says of each key whether it can have several values: one value of a key
+/// that can have several is not the same as the value of a key that has one.
+/// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+public struct ConditionContext: Sendable {
+    enum Values: Sendable {
+        case single(String)
+        /// In any order; may be none.
+        case several([String])
+    }
+
+    /// A request has a few dozen keys at most: looking through them takes no longer than hashing one.
+    private var entries: [(key: ConditionKey, values: Values)] = []
+
+    /// A request without any keys.
+    public init() {}
+
+    /// Gives a key its only value, in the place of what it had before.
+    public mutating func set(_ key: String, _ value: String) { set(ConditionKey(key), .single(value)) }
+
+    /// Gives a key that can have several values those it has, in the place of what it had before. With an empty list
+    /// the key is there, and empty.
+    public mutating func set(_ key: String, _ values: [String]) { set(ConditionKey(key), .several(values)) }
+
+    subscript(key: ConditionKey) -> Values? {
+        for entry in entries where entry.key == key { return entry.values }
+        return nil
+    }
+
+    /// What a variable stands for: the value of a key that has one, else its default. Nil where it has neither.
+    func text(of variable: PolicyVariable) -> String? {
+        guard case .single(let value) = self[variable.key] else { return variable.defaultText }
+        return value
+    }
+
+    private mutating func set(_ key: ConditionKey, _ values: Values) {
+        if let index = entries.firstIndex(where: { $0.key == key }) {
+            entries[index].values = values
+        } else {
+            if entries.isEmpty { entries.reserveCapacity(32) }
+            entries.append((key, values))
+        }
+    }
+}
