@@ -114,13 +114,13 @@ package struct AccessControl: Sendable {
             return PresentedCredentials(claim, session.secret, session.caller, .temporary, service, verifier)
         }
         if let key = configuredKeys[id] {
-            let caller = root(of: key.account, accessKeyID: id, temporarySince: nil, sessionPolicy: nil)
+            let caller = Caller(rootOf: key.account, accessKeyID: id, deployment: deployment)
             return PresentedCredentials(claim, key.secret, caller, .configured, service, verifier)
         }
         guard let stored = try await rules.credentials(id) else { throw AuthenticationError.unknownKey }
         let caller =
-            stored.principal.map { user($0, accessKeyID: id, temporarySince: nil, sessionPolicy: nil) }
-            ?? root(of: stored.account, accessKeyID: id, temporarySince: nil, sessionPolicy: nil)
+            stored.principal.map { Caller(user: $0, accessKeyID: id, deployment: deployment) }
+            ?? Caller(rootOf: stored.account, accessKeyID: id, deployment: deployment)
         return PresentedCredentials(claim, stored.secret, caller, .stored, service, verifier)
     }
 
@@ -130,31 +130,19 @@ package struct AccessControl: Sendable {
             throw AuthenticationError.unknownKey
         }
         guard now() < claims.expiration else { throw AuthenticationError.expiredToken }
-        let policy = try claims.sessionPolicy.map { try NamedPolicy(named: "session policy", $0, as: .identity) }
+        let bounds = SessionBounds(
+            issued: claims.issued,
+            policy: try claims.sessionPolicy.map { try NamedPolicy(named: "session policy", $0, as: .identity) }
+        )
         let caller: Caller
         switch claims.principal {
-        case .root:
-            caller = root(of: claims.account, accessKeyID: id, temporarySince: claims.issued, sessionPolicy: policy)
+        case .root: caller = Caller(rootOf: claims.account, accessKeyID: id, bounds, deployment: deployment)
         case .user(let uniqueID):
-            let known = try await principal(.user, uniqueID, of: claims.account)
-            caller = user(known, accessKeyID: id, temporarySince: claims.issued, sessionPolicy: policy)
-        case .role(let uniqueID, let sessionName):
+            let user = try await principal(.user, uniqueID, of: claims.account)
+            caller = Caller(user: user, accessKeyID: id, bounds, deployment: deployment)
+        case .role(let uniqueID, let name):
             let role = try await principal(.role, uniqueID, of: claims.account)
-            let session = Caller.RoleSession(
-                roleID: role.uniqueID,
-                roleName: role.name,
-                rolePath: role.path,
-                sessionName: sessionName
-            )
-            caller = Caller(
-                account: role.account,
-                principal: .session(session),
-                accessKeyID: id,
-                temporarySince: claims.issued,
-                policies: role.policies,
-                sessionPolicy: policy,
-                deployment: deployment
-            )
+            caller = Caller(sessionOf: role, named: name, accessKeyID: id, bounds, deployment: deployment)
         }
         return (claims.secret, caller)
     }
@@ -168,40 +156,6 @@ package struct AccessControl: Sendable {
             principal.account == account
         else { throw AuthenticationError.unknownKey }
         return principal
-    }
-
-    private func root(
-        of account: AccountID,
-        accessKeyID: String,
-        temporarySince: Timestamp?,
-        sessionPolicy: NamedPolicy?
-    ) -> Caller {
-        Caller(
-            account: account,
-            principal: .root,
-            accessKeyID: accessKeyID,
-            temporarySince: temporarySince,
-            policies: .root,
-            sessionPolicy: sessionPolicy,
-            deployment: deployment
-        )
-    }
-
-    private func user(
-        _ user: KnownPrincipal,
-        accessKeyID: String,
-        temporarySince: Timestamp?,
-        sessionPolicy: NamedPolicy?
-    ) -> Caller {
-        Caller(
-            account: user.account,
-            principal: .user(.init(uniqueID: user.uniqueID, name: user.name, path: user.path)),
-            accessKeyID: accessKeyID,
-            temporarySince: temporarySince,
-            policies: user.policies,
-            sessionPolicy: sessionPolicy,
-            deployment: deployment
-        )
     }
 
     private var instant: SigningInstant { SigningInstant(secondsSince1970: now().seconds) }

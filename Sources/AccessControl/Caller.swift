@@ -39,21 +39,48 @@ package struct Caller: Sendable {
     /// What bounds a session besides; nil for none.
     let sessionPolicy: NamedPolicy?
 
+    /// The root of an account.
+    init(rootOf account: AccountID, accessKeyID: String, _ bounds: SessionBounds? = nil, deployment: Deployment) {
+        self.init(account, .root, .root, accessKeyID, bounds, deployment)
+    }
+
+    /// A user.
+    init(user: KnownPrincipal, accessKeyID: String, _ bounds: SessionBounds? = nil, deployment: Deployment) {
+        let reference = UserReference(uniqueID: user.uniqueID, name: user.name, path: user.path)
+        self.init(user.account, .user(reference), user.policies, accessKeyID, bounds, deployment)
+    }
+
+    /// A session of a role.
     init(
-        account: AccountID,
-        principal: Principal,
+        sessionOf role: KnownPrincipal,
+        named name: String,
         accessKeyID: String,
-        temporarySince: Timestamp?,
-        policies: PrincipalPolicies,
-        sessionPolicy: NamedPolicy?,
+        _ bounds: SessionBounds? = nil,
         deployment: Deployment
+    ) {
+        let session = RoleSession(
+            roleID: role.uniqueID,
+            roleName: role.name,
+            rolePath: role.path,
+            sessionName: name
+        )
+        self.init(role.account, .session(session), role.policies, accessKeyID, bounds, deployment)
+    }
+
+    private init(
+        _ account: AccountID,
+        _ principal: Principal,
+        _ policies: PrincipalPolicies,
+        _ accessKeyID: String,
+        _ bounds: SessionBounds?,
+        _ deployment: Deployment
     ) {
         self.account = account
         self.principal = principal
         self.accessKeyID = accessKeyID
-        self.temporarySince = temporarySince
         self.policies = policies
-        self.sessionPolicy = sessionPolicy
+        temporarySince = bounds?.issued
+        sessionPolicy = bounds?.policy
         principalARN =
             switch principal {
             case .root: deployment.rootARN(of: account)
@@ -71,4 +98,11 @@ package struct Caller: Sendable {
         case .session(let session): "\(session.roleID):\(session.sessionName)"
         }
     }
+}
+
+/// What temporary credentials add to whom they act for.
+struct SessionBounds: Sendable {
+    let issued: Timestamp
+    /// Nil for no bounds.
+    let policy: NamedPolicy?
 }

@@ -26,7 +26,7 @@ package final class AccessRules: Sendable {
 
     private let kept = Mutex(Kept())
     private let catalogue: Catalogue
-    private let deployment: Deployment
+    let deployment: Deployment
     private let sealing: CredentialSealing
 
     package init(catalogue: Catalogue, deployment: Deployment, sealing: CredentialSealing) {
@@ -64,6 +64,15 @@ package final class AccessRules: Sendable {
         let principal = try KnownPrincipal(stored, deployment)
         keep(under: read.version) { $0.principals.set(uniqueID, principal, Self.capacity) }
         return principal
+    }
+
+    /// A user or role by its name; nil where there is none.
+    func principal(
+        _ kind: StoredPrincipal.Kind,
+        named name: String,
+        of account: AccountID
+    ) async throws -> KnownPrincipal? {
+        try await catalogue.principal(kind, named: name, of: account).value.map { try KnownPrincipal($0, deployment) }
     }
 
     /// What is set on a vault; nothing for one that does not exist.

@@ -41,9 +41,10 @@ extension AccessControl {
             }
         }
         if caller.isRoot(of: account), policies.resource.isEmpty, policies.session == nil { return permit }
-        var context = context(of: caller, facts)
+        var context = caller.context(deployment, at: now())
+        facts.add(to: &context)
         values.add(to: &context)
-        if let vault { add(vault, of: account, to: &context) }
+        if let vault { vault.add(to: &context, owner: account) }
         if let vaultName, let archiveID = values.archiveID, policies.mention(ConditionValues.archiveAge) {
             try await addAge(of: archiveID, in: vaultName, of: account, to: &context)
         }
@@ -102,12 +103,14 @@ extension AccessControl {
     ) -> AccessDecision {
         var policies = caller.policySet(resourceAccount: account)
         policies.resource = trust
+        var context = caller.context(deployment, at: now())
+        facts.add(to: &context)
         return policies.decide(
             PolicyRequest(
                 caller: caller.policyCaller(deployment),
                 action: action,
                 resource: resource,
-                context: context(of: caller, facts)
+                context: context
             )
         )
     }
@@ -122,7 +125,7 @@ extension PolicySet {
 
 extension OperationName {
     /// Those that the owner's root may always do, whatever the access policy of the vault denies.
-    fileprivate var concernsAccessPolicy: Bool {
+    var concernsAccessPolicy: Bool {
         [.getVaultAccessPolicy, .setVaultAccessPolicy, .deleteVaultAccessPolicy].contains(self)
     }
 }

@@ -6,30 +6,32 @@ import GlacierModel
 /// The values that conditions and variables can ask for.
 ///
 /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-extension AccessControl {
-    /// What every request has.
-    func context(of caller: Caller, _ facts: RequestFacts) -> ConditionContext {
+extension Caller {
+    /// What every request has by itself.
+    func context(_ deployment: Deployment, at now: Timestamp) -> ConditionContext {
         var context = ConditionContext()
-        let now = now()
         context.set("aws:CurrentTime", now.secondsText)
         context.set("aws:EpochTime", String(now.seconds))
         context.set("aws:RequestedRegion", deployment.region)
         context.set("aws:ViaAWSService", "false")
         context.set("aws:PrincipalIsAWSService", "false")
-        facts.add(to: &context)
-        caller.add(to: &context, deployment)
+        add(to: &context, deployment)
         return context
     }
+}
 
+extension VaultRules {
     /// What is known of a vault without looking into it.
-    func add(_ vault: VaultRules, of account: AccountID, to context: inout ConditionContext) {
-        context.set("aws:ResourceAccount", account.text)
-        for tag in vault.tags.ordered {
-            context.set("\(Self.service):ResourceTag/\(tag.key.text)", tag.value.text)
+    func add(to context: inout ConditionContext, owner: AccountID) {
+        context.set("aws:ResourceAccount", owner.text)
+        for tag in tags.ordered {
+            context.set("\(AccessControl.service):ResourceTag/\(tag.key.text)", tag.value.text)
             context.set("aws:ResourceTag/\(tag.key.text)", tag.value.text)
         }
     }
+}
 
+extension AccessControl {
     /// How old an archive is, in whole days; nothing where the vault has no such archive.
     func addAge(
         of archive: ArchiveID,

@@ -16,7 +16,7 @@ extension PolicyDocument {
         return .allow(decidingStatement(allowed.index), allowed.reach)
     }
 
-    private func decidingStatement(_ index: Int) -> DecidingStatement {
+    func decidingStatement(_ index: Int) -> DecidingStatement {
         DecidingStatement(index: index, sid: statements[index].sid)
     }
 }
@@ -40,7 +40,7 @@ extension PolicyStatement {
 
 extension Selection {
     /// Whether something is selected, of which an entry tells whether it matches it.
-    fileprivate func selects(_ matches: (Entry) -> Bool) -> Bool {
+    func selects(_ matches: (Entry) -> Bool) -> Bool {
         switch self {
         case .matching(let entries): entries.contains(where: matches)
         case .notMatching(let entries): !entries.contains(where: matches)

@@ -1,0 +1,57 @@
+/// What one statement has to do with a request, for whoever asks why it was decided as it was.
+public struct StatementFinding: Hashable, Sendable {
+    /// The first element that the request does not meet.
+    public enum Difference: Hashable, Sendable {
+        case action
+        case principal
+        case resource
+        /// By its key in lower case, and the value or values that the request has; nil where it has none.
+        case condition(key: String, value: String?)
+    }
+
+    public let statement: DecidingStatement
+    public let effect: PolicyStatement.Effect
+    /// Nil where the request meets all elements: the statement applies.
+    public let difference: Difference?
+    /// How an `Allow` that applies reaches the caller.
+    public let reach: PolicyReach?
+}
+
+extension PolicyDocument {
+    /// What each statement has to do with a request, in the order of the text. It takes longer than ``evaluate(_:)`` and
+    /// decides nothing.
+    public func findings(for request: PolicyRequest) -> [StatementFinding] {
+        statements.enumerated().map { index, statement in
+            let reach = statement.principals.map { $0.reach(request.caller) } ?? .caller
+            let difference = statement.difference(from: request, reach: reach)
+            return StatementFinding(
+                statement: decidingStatement(index),
+                effect: statement.effect,
+                difference: difference,
+                reach: difference == nil ? reach : nil
+            )
+        }
+    }
+}
+
+extension PolicyStatement {
+    fileprivate func difference(
+        from request: PolicyRequest,
+        reach: PolicyReach?
+    ) -> StatementFinding.Difference? {
+        guard actions.selects({ $0.matches(request.action) }) else { return .action }
+        guard reach != nil else { return .principal }
+        guard resources.selects({ $0.matches(request.resource, in: request.context) }) else { return .resource }
+        guard let condition = conditions.first(where: { !$0.holds(in: request.context) }) else { return nil }
+        return .condition(key: condition.key.name, value: request.context[condition.key]?.description)
+    }
+}
+
+extension ConditionContext.Values: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .single(let value): value
+        case .several(let values): "[" + values.joined(separator: ", ") + "]"
+        }
+    }
+}
