@@ -127,8 +127,8 @@ let package = Package(
         .executableTarget(
             name: "firn",
             dependencies: [
-                "AccessControl", "BlobStore", "BlobStoreDisk", "CFirnSystem", "Catalogue", "FirnHTTP", "GlacierAPI",
-                "GlacierModel", "Ingest", "JSONText", "JobEngine", "SQLDatabase", "SQLDatabasePostgres",
+                "AccessControl", "AccessPolicy", "BlobStore", "BlobStoreDisk", "CFirnSystem", "Catalogue", "FirnHTTP",
+                "GlacierAPI", "GlacierModel", "Ingest", "JSONText", "JobEngine", "SQLDatabase", "SQLDatabasePostgres",
                 "SQLDatabaseSQLite", "SigV4", "Upkeep",
                 "VaultService",
                 .argumentParser,

@@ -115,6 +115,18 @@ extension Catalogue {
         return true
     }
 
+    /// Removes the key that the server's own file held, until the file is read again.
+    package func dropFileKey() async throws {
+        guard let adopted = try await deploymentValue(.fileKey), !adopted.isEmpty else { return }
+        try await changingAccess { tx in
+            try tx.execute(
+                "DELETE FROM access_keys WHERE access_key_id = $1 AND identity_key IS NULL",
+                [.text(adopted)]
+            )
+            try setDeploymentValue(.fileKey, to: "", tx)
+        }
+    }
+
     /// Activates or disables a key of an account's root, or removes it.
     ///
     /// - Parameter status: nil to remove it.

@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import GlacierModel
 import Logging
-import NIOCore
 
 /// `firn serve`: the server.
 struct Serve: AsyncParsableCommand {
@@ -29,44 +28,17 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         // Whatever this process makes is its owner's alone.
         umask(0o077)
-        let environment = ProcessInfo.processInfo.environment
-        do {
-            let file = try (options.config ?? environment["FIRN_CONFIG"]).map(Self.read)
-            let sources = try SettingSources(flags: options.value(of:), environment: environment, file: file)
-            let configuration = try ServerConfiguration(sources)
+        try await withStartFailures {
+            let configuration = try ServerConfiguration(flags: options.value(of:), configFile: options.config)
             var logger = Logger(label: "firn", factory: { StreamLogHandler.standardError(label: $0) })
             logger.logLevel = configuration.logLevel
             let server = try await Composition(
                 configuration: configuration,
-                environment: environment,
+                environment: ProcessInfo.processInfo.environment,
                 surroundings: .live,
                 logger: logger
             )
             try await server.run()
-        } catch let mistakes as ConfigurationMistakes {
-            throw ValidationError(mistakes.description)
-        } catch let error as StartupError {
-            throw StartFailure(reason: error.description)
-        } catch let error as IOError where error.errnoCode == EADDRINUSE || error.errnoCode == EADDRNOTAVAIL {
-            throw StartFailure(
-                reason: "cannot listen: \(String(cString: strerror(error.errnoCode))); "
-                    + "choose other addresses with --listen and --operator"
-            )
         }
     }
-
-    private static func read(_ path: String) throws -> [UInt8] {
-        do {
-            return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-        } catch {
-            throw ConfigurationMistakes(["the configuration file \(path) cannot be read"])
-        }
-    }
-}
-
-/// An end with words and without usage text: what was asked for was right, but cannot be done.
-struct StartFailure: Error, CustomStringConvertible {
-    let reason: String
-
-    var description: String { reason }
 }

@@ -16,7 +16,7 @@ struct CatalogueDatabase {
     /// - Throws: `StartupError` in words for the operator, without secrets.
     static func open(
         _ configuration: ServerConfiguration,
-        _ folder: DataFolder,
+        _ paths: DataFolder.Paths,
         _ surroundings: Surroundings
     ) async throws -> CatalogueDatabase {
         do {
@@ -24,7 +24,7 @@ struct CatalogueDatabase {
                 if let url = configuration.catalogueURL {
                     CatalogueDatabase(try await PostgresDatabase.open(url, randomBytes: surroundings.randomBytes))
                 } else {
-                    CatalogueDatabase(try SQLiteDatabase(path: folder.catalogueFile), surroundings)
+                    CatalogueDatabase(try SQLiteDatabase(path: paths.catalogueFile), surroundings)
                 }
             try await Catalogue.migrate(opened.database, now: surroundings.now())
             return opened
@@ -35,7 +35,7 @@ struct CatalogueDatabase {
         }
     }
 
-    /// One process alone uses the file.
+    /// One server alone uses the file, and commands of its operator beside it on the same machine.
     private init(_ database: SQLiteDatabase, _ surroundings: Surroundings) {
         self.database = database
         leaseClock = .given(surroundings.now)

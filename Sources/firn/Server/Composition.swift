@@ -48,9 +48,9 @@ struct Composition {
         try Self.checkTLS(configuration)
         destinations = try NotificationsFile.load(configuration.notificationsFile, logger: logger)
         folder = try DataFolder(at: configuration.dataFolder)
-        keyRingFile = configuration.keyRingFile ?? folder.keyRingFile
+        keyRingFile = configuration.keyRingFile ?? folder.paths.keyRingFile
         let hadCatalogue = folder.holdsCatalogue
-        database = try await CatalogueDatabase.open(configuration, folder, surroundings)
+        database = try await CatalogueDatabase.open(configuration, folder.paths, surroundings)
         catalogue = Catalogue(
             database: database.database,
             deployment: configuration.deployment,
@@ -64,7 +64,7 @@ struct Composition {
         )
         store = try DiskBlobStore(directory: folder.path, threadPool: .singleton)
         try await FolderIdentity.check(
-            file: folder.identityFile,
+            file: folder.paths.identityFile,
             catalogue: catalogue,
             isNew: isNew,
             store: store,
@@ -75,7 +75,7 @@ struct Composition {
         rules = AccessRules(catalogue: catalogue, deployment: configuration.deployment, sealing: sealing)
         keyUses = AccessKeyUses()
         credentials = try RootCredentials.load(
-            file: folder.rootCredentialsFile,
+            file: folder.paths.rootCredentialsFile,
             environment: environment,
             account: account,
             surroundings: surroundings

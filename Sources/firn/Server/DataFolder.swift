@@ -11,15 +11,29 @@ final class DataFolder: Sendable {
     /// The layout that this program writes and reads.
     static let version = "1"
 
-    let path: String
+    let paths: Paths
     private let lock: Int32
+
+    /// What lies where in a folder, whether or not it is there.
+    struct Paths: Hashable, Sendable {
+        /// Absolute.
+        let folder: String
+
+        init(_ path: String) { folder = URL(fileURLWithPath: path).standardizedFileURL.path }
+
+        var catalogueFile: String { "\(folder)/catalogue.sqlite" }
+        var keyRingFile: String { "\(folder)/keys/key-ring" }
+        /// What the folder is known by in its catalogue.
+        var identityFile: String { "\(folder)/identity" }
+        var rootCredentialsFile: String { "\(folder)/keys/root-credentials" }
+    }
 
     /// Makes the folder where it is missing, and locks it.
     ///
     /// - Throws: `StartupError` in words for the operator.
     init(at path: String) throws {
-        let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
-        self.path = absolute
+        paths = Paths(path)
+        let absolute = paths.folder
         try DataFolder.makeFolder(absolute)
         lock = open("\(absolute)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else { throw StartupError("cannot open \(absolute)/lock: \(systemMessage())") }
@@ -33,14 +47,11 @@ final class DataFolder: Sendable {
 
     deinit { close(lock) }
 
-    var catalogueFile: String { "\(path)/catalogue.sqlite" }
-    var keyRingFile: String { "\(path)/keys/key-ring" }
-    /// What the folder is known by in its catalogue.
-    var identityFile: String { "\(path)/identity" }
-    var rootCredentialsFile: String { "\(path)/keys/root-credentials" }
+    /// Absolute.
+    var path: String { paths.folder }
 
     /// Whether a catalogue was ever made here.
-    var holdsCatalogue: Bool { access(catalogueFile, F_OK) == 0 }
+    var holdsCatalogue: Bool { access(paths.catalogueFile, F_OK) == 0 }
 
     /// Bytes that an ordinary user can still write to the disk of the folder.
     func freeBytes() throws -> Int64 {

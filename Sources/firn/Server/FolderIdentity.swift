@@ -18,7 +18,7 @@ enum FolderIdentity {
         store: some BlobStore,
         randomBytes: (Int) -> [UInt8]
     ) async throws {
-        let own = try SecretFile.read(file)?.filter { !$0.isNewline }
+        let own = try SecretFile.read(file).map(name)
         let known = try await catalogue.deploymentValue(.folder)
         if known == nil, isNew, try await !store.list(after: nil, limit: 1).isEmpty {
             throw StartupError(
@@ -39,4 +39,15 @@ enum FolderIdentity {
             throw StartupError("the catalogue was given to another data folder just now")
         }
     }
+
+    /// Demands that a catalogue belongs to the folder with a certain identity file, without changing either.
+    ///
+    /// - Parameter text: of the file.
+    static func require(_ text: String, in catalogue: Catalogue) async throws {
+        guard try await catalogue.deploymentValue(.folder) == name(text) else {
+            throw StartupError("the catalogue belongs to another data folder: is --catalogue the server's?")
+        }
+    }
+
+    private static func name(_ text: String) -> String { text.filter { !$0.isNewline } }
 }

@@ -11,13 +11,7 @@ enum KeyRingFile {
         dataExists: Bool,
         randomBytes: @escaping @Sendable (Int) -> [UInt8]
     ) throws -> MasterKeyRing {
-        if let text = try SecretFile.read(path) {
-            do {
-                return try MasterKeyRing(parsing: text)
-            } catch {
-                throw StartupError("\(path) is not a key ring: \(error)")
-            }
-        }
+        if let text = try SecretFile.read(path) { return try parse(text, path: path) }
         guard !dataExists else {
             throw StartupError(
                 "the key ring \(path) is missing, and without it the data in this folder cannot be read: put the "
@@ -27,5 +21,15 @@ enum KeyRingFile {
         let ring = MasterKeyRing(generating: randomBytes)
         try SecretFile.write(ring.secretText, to: path)
         return ring
+    }
+
+    /// - Parameter path: named in errors.
+    /// - Throws: `StartupError`, without anything of the text.
+    static func parse(_ text: String, path: String) throws -> MasterKeyRing {
+        do {
+            return try MasterKeyRing(parsing: text)
+        } catch {
+            throw StartupError("\(path) is not a key ring: \(error)")
+        }
     }
 }

@@ -45,6 +45,11 @@ struct RootCredentials {
             }
             return RootCredentials(key: key, origin: .file(file))
         }
+        return try replace(file: file, account: account, surroundings: surroundings)
+    }
+
+    /// Generates credentials and writes the file with them.
+    static func replace(file: String, account: AccountID, surroundings: Surroundings) throws -> RootCredentials {
         let key = AccessKey.random(for: account, from: surroundings)
         try SecretFile.write(text(of: key), to: file)
         return RootCredentials(key: key, origin: .generated(file))
@@ -54,10 +59,10 @@ struct RootCredentials {
     var configuredKeys: [AccessKey] { origin == .environment ? [key] : [] }
 
     /// Puts a key that was generated into the catalogue, where it can be disabled and replaced like any other. It takes
-    /// the place of those that earlier files held.
+    /// the place of those that earlier files held; keys of the environment take its place.
     func adopt(into catalogue: Catalogue, _ sealing: CredentialSealing, at now: Timestamp) async throws {
         try await catalogue.ensureAccount(key.account, at: now)
-        guard origin != .environment else { return }
+        guard origin != .environment else { return try await catalogue.dropFileKey() }
         try await catalogue.adoptRootKey(
             key.id,
             of: key.account,
