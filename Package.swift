@@ -83,6 +83,7 @@ let package = Package(
 
         // Floor 3: the wire's contracts, and all SQL.
         module("GlacierAPI", ["GlacierModel", "JSONText", "TreeHash", .httpTypes]),
+        module("IdentityAPI", ["GlacierModel"]),
         module("Catalogue", ["BlobStore", "GlacierModel", "SQLDatabase", "TreeHash"]),
 
         module("Ingest", ["BlobStore", "GlacierModel", "JSONText", "TreeHash", .nioCore]),
@@ -91,8 +92,8 @@ let package = Package(
         module(
             "AccessControl",
             [
-                "AccessPolicy", "BlobStore", "Catalogue", "GlacierAPI", "GlacierModel", "JSONText", "SigV4", .crypto,
-                .httpTypes, .logging,
+                "AccessPolicy", "BlobStore", "Catalogue", "GlacierAPI", "GlacierModel", "IdentityAPI", "JSONText",
+                "SigV4", .crypto, .httpTypes, .logging,
             ]
         ),
         module(
@@ -113,12 +114,14 @@ let package = Package(
             ]
         ),
 
+        module("IdentityService", ["AccessControl", "Catalogue", "GlacierModel", "IdentityAPI"]),
+
         // Floor 6: HTTP.
         module(
             "FirnHTTP",
             [
-                "AccessControl", "GlacierAPI", "GlacierModel", "SigV4", "TreeHash", "VaultService", .coreMetrics,
-                .httpTypes, .hummingbirdCore, .logging, .nioCore, .nioHTTP1,
+                "AccessControl", "GlacierAPI", "GlacierModel", "IdentityAPI", "IdentityService", "SigV4", "TreeHash",
+                "VaultService", .coreMetrics, .httpTypes, .hummingbirdCore, .logging, .nioCore, .nioHTTP1,
                 .nioPosix, .nioSSL, .serviceLifecycle,
             ]
         ),
@@ -128,7 +131,8 @@ let package = Package(
             name: "firn",
             dependencies: [
                 "AccessControl", "AccessPolicy", "BlobStore", "BlobStoreDisk", "CFirnSystem", "Catalogue", "FirnHTTP",
-                "GlacierAPI", "GlacierModel", "Ingest", "JSONText", "JobEngine", "SQLDatabase", "SQLDatabasePostgres",
+                "GlacierAPI", "GlacierModel", "IdentityAPI", "IdentityService", "Ingest", "JSONText", "JobEngine",
+                "SQLDatabase", "SQLDatabasePostgres",
                 "SQLDatabaseSQLite", "SigV4", "Upkeep",
                 "VaultService",
                 .argumentParser,
@@ -165,6 +169,7 @@ let package = Package(
             ["DatabaseTesting", "SQLDatabase", "SQLDatabasePostgres", "SQLDatabaseTesting"]
         ),
         tests("GlacierModelTests", ["GlacierModel", "SeededTesting", "TreeHash"]),
+        tests("IdentityAPITests", ["GlacierModel", "IdentityAPI"]),
         tests("GlacierAPITests", ["GlacierAPI", "GlacierModel", "TreeHash", .httpTypes]),
         tests(
             "CatalogueTests",

@@ -84,7 +84,7 @@ package struct Caller: Sendable {
         principalARN =
             switch principal {
             case .root: deployment.rootARN(of: account)
-            case .user(let user): deployment.userARN(of: account, path: user.path, name: user.name)
+            case .user(let user): deployment.identityARN(.user, path: user.path, name: user.name, in: account)
             case .session(let session):
                 deployment.sessionARN(of: account, roleName: session.roleName, sessionName: session.sessionName)
             }

@@ -25,7 +25,7 @@ package final class AccessRules: Sendable {
     private static let capacity = 10_000
 
     private let kept = Mutex(Kept())
-    private let catalogue: Catalogue
+    let catalogue: Catalogue
     let deployment: Deployment
     private let sealing: CredentialSealing
 

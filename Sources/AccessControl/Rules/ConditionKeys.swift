@@ -102,6 +102,6 @@ extension Caller {
     /// The ARN of the identity: of a session its role's.
     private func identityARN(_ deployment: Deployment) -> String {
         guard case .session(let session) = principal else { return principalARN }
-        return deployment.roleARN(of: account, path: session.rolePath, name: session.roleName)
+        return deployment.identityARN(.role, path: session.rolePath, name: session.roleName, in: account)
     }
 }

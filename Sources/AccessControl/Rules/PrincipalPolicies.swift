@@ -40,7 +40,7 @@ extension NamedPolicy {
     /// Stored policies were judged when they were set; a limit of their length is not judged again.
     fileprivate init(_ stored: StoredPolicy, _ deployment: Deployment) throws(UnreadablePolicy) {
         let name = stored.source.description
-        guard let text = stored.document ?? stored.source.managedARN.flatMap(deployment.managedPolicyDocument) else {
+        guard let text = stored.document ?? deployment.builtInDocument(stored.source) else {
             throw UnreadablePolicy(name: name, reason: "there is no such policy")
         }
         try self.init(named: name, text, as: .identity)
@@ -52,6 +52,13 @@ extension NamedPolicy {
         } catch {
             throw UnreadablePolicy(name: name, reason: "\(error)")
         }
+    }
+}
+
+extension Deployment {
+    /// The text of a policy that is part of the program.
+    fileprivate func builtInDocument(_ source: StoredPolicy.Source) -> String? {
+        source.managedARN.flatMap { try? PolicyARN($0) }.flatMap(builtInPolicy)?.document
     }
 }
 

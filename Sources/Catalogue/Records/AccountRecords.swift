@@ -71,7 +71,7 @@ extension Catalogue {
             ) { row in
                 RootKeyRecord(
                     id: try row.text(0),
-                    isActive: try row.text(1) == AccessKeyStatus.active.rawValue,
+                    isActive: try row.text(1) == AccessKeyRecord.Status.active.rawValue,
                     creationDate: try row.timestamp(2),
                     lastUse: try row.timestampOrNull(3)
                 )
@@ -131,7 +131,7 @@ extension Catalogue {
     ///
     /// - Parameter status: nil to remove it.
     /// - Returns: whether there is such a key.
-    package func setRootKey(_ id: String, of account: AccountID, to status: AccessKeyStatus?) async throws -> Bool {
+    package func setRootKey(_ id: String, of account: AccountID, to status: AccessKeyRecord.Status?) async throws -> Bool {
         try await changingAccess { tx in
             let condition = "WHERE access_key_id = $1 AND account_id = $2 AND identity_key IS NULL"
             let values: [SQLValue] = [.text(id), .text(account.text)]
@@ -158,15 +158,9 @@ extension Catalogue {
             VALUES ($1, $2, $3, $4, $5)
             """,
             [
-                .text(id), .text(account.text), .bytes(sealedSecret), .text(AccessKeyStatus.active.rawValue),
+                .text(id), .text(account.text), .bytes(sealedSecret), .text(AccessKeyRecord.Status.active.rawValue),
                 .timestamp(now),
             ]
         )
     }
-}
-
-/// Whether an access key may be used. A disabled one is as good as none until it is activated again.
-package enum AccessKeyStatus: String, Hashable, Sendable, CaseIterable {
-    case active = "Active"
-    case inactive = "Inactive"
 }

@@ -5,6 +5,8 @@ import Catalogue
 import FirnHTTP
 import GlacierAPI
 import GlacierModel
+import IdentityAPI
+import IdentityService
 import Ingest
 import JobEngine
 import Logging
@@ -189,16 +191,29 @@ struct Composition {
             proxies: configuration.trustedProxies,
             logger: logger
         )
+        let identity = IdentityHandler(
+            access: access,
+            operations: IdentityOperations(
+                catalogue: catalogue,
+                deployment: configuration.deployment,
+                sealing: sealing,
+                surroundings: surroundings
+            ),
+            deployment: configuration.deployment,
+            proxies: configuration.trustedProxies,
+            logger: logger
+        )
+        let api = APIHandler(glacier: handler, identity: identity)
         let surroundings = surroundings
         return HTTPServer(
             settings: configuration.serverSettings,
             logger: logger,
             metrics: metrics,
-            operations: Set(OperationName.allCases.map(\.rawValue)),
+            operations: Set(OperationName.allCases.map(\.rawValue) + IdentityOperationName.allCases.map(\.rawValue)),
             requestID: { RequestID.random(from: surroundings) },
             date: { surroundings.now().httpDate },
             malformed: { malformed, _ in GlacierHandler.refusal(of: malformed) },
-            handler: { await handler.respond(to: $0) },
+            handler: { await api.respond(to: $0) },
             onReady: { announcement.apiListens(at: $0) }
         )
     }

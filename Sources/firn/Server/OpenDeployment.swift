@@ -97,7 +97,7 @@ struct OpenDeployment {
     }
 
     /// - Parameter status: nil to remove the key.
-    func setRootKey(_ id: String, of account: AccountID, to status: AccessKeyStatus?) async throws {
+    func setRootKey(_ id: String, of account: AccountID, to status: AccessKeyRecord.Status?) async throws {
         guard try await catalogue.setRootKey(id, of: account, to: status) else {
             throw StartupError("the account \(account) has no root key \(id)")
         }

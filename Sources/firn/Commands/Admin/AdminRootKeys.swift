@@ -113,7 +113,7 @@ extension AdminOptions {
     fileprivate func setRootKey(
         _ id: String,
         of account: AdminRootKeys.Account,
-        to status: AccessKeyStatus?
+        to status: AccessKeyRecord.Status?
     ) async throws {
         try await withDeployment { deployment in
             try await deployment.setRootKey(id, of: try await account.id(in: deployment), to: status)

@@ -1,0 +1,34 @@
+import AccessControl
+import HTTPTypes
+import SigV4
+
+/// Answers everything that comes to the API's port.
+///
+/// The Glacier API has a path for each operation, and none of them is `/`: what is sent there is a request of the identity
+/// API where its signature says so.
+package struct APIHandler: Sendable {
+    private let glacier: GlacierHandler
+    private let identity: IdentityHandler
+
+    package init(glacier: GlacierHandler, identity: IdentityHandler) {
+        self.glacier = glacier
+        self.identity = identity
+    }
+
+    /// Answers one request; whatever goes wrong becomes an error body.
+    package func respond(to request: IncomingRequest) async -> OutgoingResponse {
+        guard request.head.path == "/", let service = identityService(of: request.head) else {
+            return await glacier.respond(to: request)
+        }
+        return await identity.respond(to: request, of: service)
+    }
+
+    private func identityService(of head: HTTPRequest) -> SignedService? {
+        guard let claim = try? SignatureClaim.parse(head) else { return nil }
+        switch SignedService(rawValue: claim.scope.service) {
+        case .iam: return .iam
+        case .sts: return .sts
+        case .glacier, nil: return nil
+        }
+    }
+}
