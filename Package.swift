@@ -221,6 +221,10 @@ let package = Package(
                 .nioSSL, .serviceLifecycle,
             ]
         ),
+        tests(
+            "AccessControlTests",
+            ["AccessControl", "BlobStore", "GlacierModel", "TestSupport", .httpTypes]
+        ),
         tests("TidyTests", []),
         tests("firnTests", ["firn", "GlacierModel", "JobEngine", "Upkeep", .argumentParser, .logging]),
     ]

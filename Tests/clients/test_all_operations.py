@@ -12,13 +12,13 @@ JOBS_TOPIC = "arn:aws:sns:us-east-1:1:t"
 LOST = "x" * 92
 
 
-def lock_policy(vault, action="glacier:DeleteArchive"):
+def lock_policy(vault, action="glacier:DeleteArchive", days="365"):
     return {"Policy": json.dumps({
         "Version": "2012-10-17",
         "Statement": [{
             "Sid": "retain", "Effect": "Deny", "Principal": "*", "Action": action,
             "Resource": [f"arn:aws:glacier:us-east-1:{ACCOUNT}:vaults/{vault}"],
-            "Condition": {"NumericLessThan": {"glacier:ArchiveAgeInDays": "365"}},
+            "Condition": {"NumericLessThan": {"glacier:ArchiveAgeInDays": days}},
         }],
     })}
 
@@ -79,10 +79,11 @@ def test_every_operation_succeeds(counting):
     assert c.get_vault_access_policy(**v)["policy"] == policy
     c.delete_vault_access_policy(**v)
 
-    lock = c.initiate_vault_lock(**v, policy=lock_policy("v"))["lockId"]
+    # In force from here on, but no archive is so young.
+    lock = c.initiate_vault_lock(**v, policy=lock_policy("v", days="0"))["lockId"]
     assert len(lock) == 24 and c.get_vault_lock(**v)["State"] == "InProgress"
     c.abort_vault_lock(**v)
-    lock = c.initiate_vault_lock(**v, policy=lock_policy("v"))["lockId"]
+    lock = c.initiate_vault_lock(**v, policy=lock_policy("v", days="0"))["lockId"]
     c.complete_vault_lock(**v, lockId=lock)
     assert c.get_vault_lock(**v)["State"] == "Locked"
 

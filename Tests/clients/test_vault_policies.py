@@ -106,7 +106,3 @@ def test_a_policy_goes_with_its_vault_and_survives_a_crash(start):
     server.restart()
     assert server.request("GET", path("gone")).error == none("gone")
     assert server.request("GET", path("kept")).json == {"Policy": policy("kept")}
-
-
-def test_the_log_says_that_policies_are_not_enforced(server):
-    assert "Only the account's root key may call" in server.output()
