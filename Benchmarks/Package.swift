@@ -24,6 +24,7 @@ let package = Package(
         .executableTarget(
             name: "FirnBenchmarks",
             dependencies: [
+                .product(name: "AccessPolicy", package: "firn"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "FirnHTTP", package: "firn"),

@@ -5,6 +5,7 @@ enum Benchmark: String, CaseIterable {
     case complete
     case smallRequests = "small-requests"
     case inventory
+    case policy
 
     /// What is measured, in one line.
     var meaning: String {
@@ -16,6 +17,7 @@ enum Benchmark: String, CaseIterable {
         case .smallRequests:
             "small signed requests, against a fixed answer of the same server and of a bare one (medians)"
         case .inventory: "an inventory of 1,000,000 archives, against sqlite3 exporting the same rows"
+        case .policy: "deciding a request by policies of 50 statements, in processor time (medians)"
         }
     }
 
@@ -28,6 +30,7 @@ enum Benchmark: String, CaseIterable {
         case .complete: try await completeBenchmark()
         case .smallRequests: try await smallRequestsBenchmark()
         case .inventory: try await inventoryBenchmark()
+        case .policy: try policyBenchmark()
         }
     }
 }

@@ -2,13 +2,13 @@ extension PolicyDocument {
     /// What the document says of a request: a `Deny` that matches counts before any `Allow`, whatever their order.
     public func evaluate(_ request: PolicyRequest) -> PolicyOpinion {
         var allowed: (index: Int, reach: PolicyReach)?
-        for (index, statement) in statements.enumerated() {
-            switch statement.effect {
+        for index in statements.indices {
+            switch statements[index].effect {
             case .deny:
-                if statement.reach(request) != nil { return .deny(decidingStatement(index)) }
+                if statements[index].reach(request) != nil { return .deny(decidingStatement(index)) }
             case .allow:
                 if allowed?.reach == .caller { continue }
-                guard let reach = statement.reach(request) else { continue }
+                guard let reach = statements[index].reach(request) else { continue }
                 if allowed.map({ $0.reach < reach }) ?? true { allowed = (index, reach) }
             }
         }

@@ -6,9 +6,12 @@ struct ARNText: Hashable, Sendable {
 
     /// Bytes of UTF-8. Six of them; fewer in a text that is no ARN, which no pattern matches.
     let fields: [ArraySlice<UInt8>]
+    /// The fields and the colons between them.
+    let bytes: [UInt8]
 
     init(_ text: String) {
-        fields = Array(text.utf8).split(
+        bytes = Array(text.utf8)
+        fields = bytes.split(
             separator: UInt8(ascii: ":"),
             maxSplits: Self.fieldCount - 1,
             omittingEmptySubsequences: false
@@ -21,6 +24,11 @@ struct ARNText: Hashable, Sendable {
 /// The colons of variables do not separate fields, nor do those of their values.
 struct ARNPattern: Hashable, Sendable {
     let fields: [TextPattern]
+    /// What every ARN that is matched begins with: most others are told apart by it. Bytes of UTF-8.
+    private let beginning: [UInt8]
+    /// How many fields, and how many bytes with the colons behind them, are compared with that.
+    private let settledFields: Int
+    private let settledBytes: Int
 
     /// Takes all six fields. Nil when one is missing, when it cannot begin with `arn`, or when partition, service or
     /// resource are empty.
@@ -38,19 +46,29 @@ struct ARNPattern: Hashable, Sendable {
     }
 
     /// All ARNs there are.
-    static let anything = ARNPattern(
-        patterns: Array(repeating: TextPattern(.anything), count: ARNText.fieldCount)
-    )
+    static let anything = ARNPattern(checked: Array(repeating: .anything, count: ARNText.fieldCount))
 
     private init?(fields: [PolicyText]) {
         let neverEmpty = [1, 2, 5]
         guard !fields[0].hasVariables, TextPattern(fields[0]).canMatch("arn".utf8),
             neverEmpty.allSatisfy({ !fields[$0].pieces.isEmpty })
         else { return nil }
-        self.init(patterns: fields.map(TextPattern.init))
+        self.init(checked: fields)
     }
 
-    private init(patterns: [TextPattern]) { fields = patterns }
+    private init(checked fields: [PolicyText]) {
+        self.fields = fields.map(TextPattern.init)
+        var beginning: [UInt8] = [], settled = (fields: 0, bytes: 0)
+        for field in fields {
+            if case .literal(let bytes)? = field.pieces.first { beginning += bytes }
+            guard field.isLiteral, settled.fields < fields.count - 1 else { break }
+            beginning.append(UInt8(ascii: ":"))
+            settled = (settled.fields + 1, beginning.count)
+        }
+        self.beginning = beginning
+        settledFields = settled.fields
+        settledBytes = settled.bytes
+    }
 
     /// Whether there are values of the variables with which an ARN is matched.
     func canMatch(_ arn: ARNText) -> Bool {
@@ -59,13 +77,15 @@ struct ARNPattern: Hashable, Sendable {
 
     /// Whether an ARN is matched with the values that the variables have in a request.
     func matches(_ arn: ARNText, in context: ConditionContext) -> Bool {
-        arn.fields.count == fields.count && zip(fields, arn.fields).allSatisfy { $0.matches($1, in: context) }
+        arn.bytes.starts(with: beginning) && arn.fields.count == fields.count
+            && (settledFields..<fields.count).allSatisfy { fields[$0].matches(arn.fields[$0], in: context) }
     }
 
     /// The same for a text that is used once, and so is not taken apart before.
     func matches(_ arn: String, in context: ConditionContext) -> Bool {
-        var rest = arn.utf8[...]
-        for field in fields.dropLast() {
+        guard arn.utf8.starts(with: beginning) else { return false }
+        var rest = arn.utf8.dropFirst(settledBytes)
+        for field in fields[settledFields...].dropLast() {
             guard let colon = rest.firstIndex(of: UInt8(ascii: ":")), field.matches(rest[..<colon], in: context) else {
                 return false
             }

@@ -33,25 +33,26 @@ package struct IPAddress: Hashable, Sendable {
     /// Reads four decimal numbers without leading zeros, or up to eight groups of hexadecimal digits, of which `::`
     /// leaves out some and the last two may be an IPv4 address. Nothing else: no zone, no port, no brackets.
     init?(unmapped text: [UInt8]) {
-        let ipv4 = Self.ipv4(text[...]).map { IPAddress(family: .ipv4, bits: UInt128($0)) }
-        let ipv6 = Self.ipv6(text[...]).map { IPAddress(family: .ipv6, bits: $0) }
-        guard let address = ipv4 ?? ipv6 else { return nil }
-        self = address
+        if let bits = Self.ipv4(text[...]) {
+            self.init(family: .ipv4, bits: UInt128(bits))
+        } else if let bits = Self.ipv6(text[...]) {
+            self.init(family: .ipv6, bits: bits)
+        } else {
+            return nil
+        }
     }
 
     private static func ipv4(_ text: ArraySlice<UInt8>) -> UInt32? {
-        let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
-        var bits: UInt32 = 0
-        for part in parts {
-            var rest = part
+        var rest = text, bits: UInt32 = 0
+        for place in 0..<4 {
+            if place > 0 { guard rest.popFirst() == UInt8(ascii: ".") else { return nil } }
             let digits = rest.takeDigits()
-            guard (1...3).contains(digits.count), rest.isEmpty, digits.count == 1 || digits[0] != 0 else { return nil }
-            let number = digits.reduce(0) { $0 * 10 + UInt32($1) }
-            guard number <= 255 else { return nil }
-            bits = bits << 8 | number
+            guard (1...3).contains(digits.count), digits.count == 1 || digits.first != UInt8(ascii: "0"),
+                digits.decimal <= 255
+            else { return nil }
+            bits = bits << 8 | UInt32(digits.decimal)
         }
-        return bits
+        return rest.isEmpty ? bits : nil
     }
 
     private static func ipv6(_ text: ArraySlice<UInt8>) -> UInt128? {

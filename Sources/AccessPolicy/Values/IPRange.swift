@@ -28,8 +28,11 @@ package struct IPRange: Hashable, Sendable {
     private static func length(_ text: ArraySlice<UInt8>) -> Int? {
         var rest = text
         let digits = rest.takeDigits()
-        guard (1...3).contains(digits.count), rest.isEmpty, digits.count == 1 || digits[0] != 0 else { return nil }
-        return digits.reduce(0) { $0 * 10 + Int($1) }
+        guard (1...3).contains(digits.count), rest.isEmpty, digits.count == 1 || digits.first != UInt8(ascii: "0")
+        else {
+            return nil
+        }
+        return Int(digits.decimal)
     }
 }
 

@@ -62,7 +62,7 @@ private struct DateReader {
         let isNegative = take("-")
         let digits = rest.takeDigits()
         guard (1...12).contains(digits.count), let fraction = takeFraction(), rest.isEmpty else { return nil }
-        let seconds = digits.reduce(0) { $0 * 10 + Int64($1) }
+        let seconds = digits.decimal
         guard isNegative else { return PolicyDate(seconds: seconds, nanoseconds: fraction) }
         return fraction == 0
             ? PolicyDate(seconds: -seconds, nanoseconds: 0)
@@ -74,7 +74,7 @@ private struct DateReader {
         guard take(".") else { return 0 }
         let digits = rest.takeDigits()
         guard (1...9).contains(digits.count) else { return nil }
-        return (digits + Array(repeating: 0, count: 9 - digits.count)).reduce(0) { $0 * 10 + Int64($1) }
+        return (digits.count..<9).reduce(digits.decimal) { value, _ in value * 10 }
     }
 
     /// Seconds east of UTC.
@@ -95,11 +95,11 @@ private struct DateReader {
 
     /// A number of exactly so many digits.
     private mutating func take(_ count: Int) -> Int64? {
-        var digits = rest.prefix(count)
-        let values = digits.takeDigits()
-        guard values.count == count else { return nil }
-        rest = rest.dropFirst(count)
-        return values.reduce(0) { $0 * 10 + Int64($1) }
+        var rest = rest.prefix(count)
+        let digits = rest.takeDigits()
+        guard digits.count == count else { return nil }
+        self.rest = self.rest.dropFirst(count)
+        return digits.decimal
     }
 
     /// Of the proleptic Gregorian calendar; nil for a day that does not exist.
@@ -108,8 +108,13 @@ private struct DateReader {
     private static func daysSince1970(year: Int64, month: Int64, day: Int64) -> Int64? {
         guard (1...12).contains(month) else { return nil }
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let lengths: [Int64] = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        guard (1...lengths[Int(month) - 1]).contains(day) else { return nil }
+        let length: Int64 =
+            switch month {
+            case 2: isLeap ? 29 : 28
+            case 4, 6, 9, 11: 30
+            default: 31
+            }
+        guard (1...length).contains(day) else { return nil }
         // Shifted by 400 years, which are 146,097 days, so that nothing is negative.
         let shifted = year + 400 - (month <= 2 ? 1 : 0)
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1

@@ -17,16 +17,18 @@ struct PolicyNumber: Hashable, Sendable {
         if isNegative { rest.removeFirst() }
         let whole = rest.takeDigits()
         guard !whole.isEmpty else { return nil }
-        var fraction: [UInt8] = []
+        var fraction: ArraySlice<UInt8> = []
         if rest.first == UInt8(ascii: ".") {
             rest.removeFirst()
             fraction = rest.takeDigits()
             guard !fraction.isEmpty else { return nil }
         }
         guard let power = rest.isEmpty ? 0 : Self.power(rest) else { return nil }
-        let zeros = (whole + fraction).prefix { $0 == 0 }.count
-        let significant = (whole + fraction).dropFirst(zeros)
-        digits = Array(significant.prefix((significant.lastIndex { $0 != 0 } ?? zeros - 1) + 1 - zeros))
+        var digits = (whole + fraction).map { $0 - UInt8(ascii: "0") }
+        let zeros = digits.prefix { $0 == 0 }.count
+        digits.removeFirst(zeros)
+        while digits.last == 0 { digits.removeLast() }
+        self.digits = digits
         exponent = digits.isEmpty ? 0 : whole.count - zeros + power
         self.isNegative = isNegative && !digits.isEmpty
     }
@@ -38,7 +40,7 @@ struct PolicyNumber: Hashable, Sendable {
         if isNegative || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
         let digits = rest.takeDigits()
         guard (1...longestExponent).contains(digits.count), rest.isEmpty else { return nil }
-        let power = digits.reduce(0) { $0 * 10 + Int($1) }
+        let power = Int(digits.decimal)
         return isNegative ? -power : power
     }
 }
@@ -57,10 +59,13 @@ extension PolicyNumber: Comparable {
 }
 
 extension ArraySlice<UInt8> {
-    /// Takes the decimal digits at the beginning away and gives what they say, 0–9 each.
-    mutating func takeDigits() -> [UInt8] {
+    /// Takes the decimal digits at the beginning away and gives them.
+    mutating func takeDigits() -> ArraySlice<UInt8> {
         let digits = prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         self = dropFirst(digits.count)
-        return digits.map { $0 - UInt8(ascii: "0") }
+        return digits
     }
+
+    /// The number that decimal digits stand for; there are at most 18 of them, and nothing else.
+    var decimal: Int64 { reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) } }
 }

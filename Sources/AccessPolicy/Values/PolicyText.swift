@@ -31,6 +31,11 @@ struct PolicyText: Hashable, Sendable {
         pieces.contains { if case .variable = $0 { true } else { false } }
     }
 
+    /// Whether it stands for itself only.
+    var isLiteral: Bool {
+        pieces.allSatisfy { if case .literal = $0 { true } else { false } }
+    }
+
     /// The same with any text in the place of each variable.
     var withVariablesOpen: PolicyText {
         PolicyText(pieces: pieces.map { if case .variable = $0 { .anyRun } else { $0 } })
