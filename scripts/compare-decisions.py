@@ -1,9 +1,9 @@
 """Asks evaluators that others wrote for the decisions of the table in Tests/AccessPolicyTests/Fixtures/Decisions.
 
-Principal Mapper knows conditions, boundaries, session policies, resource policies and other accounts; moto knows actions
-and resources of identity policies. Each is asked for the rows that it can express. Where one decides otherwise than the
-table, Fixtures/decision-differences.json has to say why: a difference that is not explained there is an error, and so is
-an explanation without a difference.
+Principal Mapper knows conditions, boundaries, session policies, resource policies and other accounts; moto knows
+actions and resources of identity policies. Each is asked for the rows that it can express. Where one decides otherwise
+than the table, Fixtures/decision-differences.json has to say why: a difference that is not explained there is an error,
+and so is an explanation without a difference.
 """
 
 import argparse
@@ -174,7 +174,7 @@ def compare(evaluator, rows, explanations):
             agreements += 1
         else:
             differences[row["name"]] = decision
-    print(f"{evaluator.name}: {agreements} rows agree, {len(differences)} differ, {unknown.total()} cannot be expressed")
+    print(f"{evaluator.name}: {agreements} rows agree, {len(differences)} differ, {unknown.total()} not expressed")
     for reason, count in unknown.most_common():
         print(f"  {count:4} not expressed: {reason}")
     explained = {name: entry["why"] for entry in explanations for name in entry["rows"]}

@@ -1,8 +1,8 @@
 import AccessPolicy
 import struct Crypto.SHA256
 
-/// What it costs to decide a request by policies of 50 statements, of which only the last allows it: median microseconds
-/// of processor time, against hashing 1 KiB, which the signature of every request needs at least.
+/// What it costs to decide a request by policies of 50 statements, of which only the last allows it: median
+/// microseconds of processor time, against hashing 1 KiB, which the signature of every request needs at least.
 ///
 /// The methods take turns within each round, so that a change of the processor's clock meets all of them.
 func policyBenchmark(rounds: Int = 101, repetitions: Int = 200) throws -> [BenchmarkRow] {

@@ -14,7 +14,7 @@ extension NullCondition {
     /// Whether it holds for a request without the key. A key that can have several values and has none is taken for
     /// absent; an empty text is a value.
     ///
-    /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null
+    /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
     var matchesAbsentKey: Bool { values.contains(true) }
 
     /// Whether it holds for a request that has a value of the key.

@@ -2,7 +2,7 @@
 ///
 /// Names are without case. Whoever builds it says of each key whether it can have several values: one value of a key
 /// that can have several is not the same as the value of a key that has one.
-/// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+/// Source: IAM User Guide, `reference_policies_condition-single-vs-multi-valued-context-keys`
 public struct ConditionContext: Sendable {
     enum Values: Sendable {
         case single(String)

@@ -2,10 +2,10 @@ extension PolicyCondition {
     /// Whether the condition holds for a request.
     ///
     /// A key that can have several values needs a prefix by the documentation, which does not say what an operator
-    /// without one does. Here a positive operator then holds if some value matches, and a negated one if none does: what
-    /// holds with `StringEquals` never holds with `StringNotEquals` too, and keys that have one value in their list are
-    /// as any other.
-    /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+    /// without one does. Here a positive operator then holds if some value matches, and a negated one if none does:
+    /// what holds with `StringEquals` never holds with `StringNotEquals` too, and keys that have one value in their list
+    /// are as any other.
+    /// Source: IAM User Guide, `reference_policies_condition-single-vs-multi-valued-context-keys`
     func holds(in context: ConditionContext) -> Bool {
         switch context[key] {
         case nil: return holdsForAbsentKey

@@ -19,7 +19,7 @@ public struct DecidingStatement: Hashable, Sendable {
 /// How an `Allow` comes to a caller, from the weakest to the strongest. Policies of identities always have `caller`:
 /// they are the caller's own.
 ///
-/// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+/// Source: IAM User Guide, `reference_policies_evaluation-logic_policy-eval-denyallow`
 public enum PolicyReach: Int, Hashable, Sendable, Comparable {
     /// Through the caller's account, which was given the right to delegate it. Users and sessions of the resource's own
     /// account do not have it by this alone; callers of another account have the resource's side of what they need.

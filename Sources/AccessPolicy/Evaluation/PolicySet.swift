@@ -55,7 +55,7 @@ extension PolicySet {
     /// 4. From another account both sides must allow; there a grant to the account is enough of the resource.
     ///
     /// That `*` is not limited by a boundary is said of the role's sessions, and by the same right holds for users.
-    /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+    /// Source: IAM User Guide, `reference_policies_evaluation-logic_policy-eval-denyallow`
     public func decide(_ request: PolicyRequest) -> AccessDecision {
         var opinions = SideOpinions()
         opinions.take(self, request)
