@@ -1,3 +1,4 @@
+import SeededTesting
 import Testing
 
 @testable import AccessPolicy
@@ -100,5 +101,40 @@ struct PolicyVariableTests {
         #expect(!WildcardPattern(text).matches("ab".utf8))
         #expect(TextPattern(text).canMatch("abc".utf8))
         #expect(TextPattern(text) == .varying(text))
+    }
+}
+
+@Suite("ARNs of requests")
+struct RequestARNTests {
+    @Test("both ways to match an ARN agree with its fields, one by one", arguments: 1...6 as ClosedRange<UInt64>)
+    func agrees(_ seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let parts = ["a", "b", "", "*", "a*", "*b", "a?", "${k}", "${k}*", "a${k}b", "?"]
+        let values = ["a", "b", "", "ab", "a*", "aab", "aéb"]
+        func pick(_ texts: [String]) -> String { texts[Int.random(in: 0..<texts.count, using: &random)] }
+        var matches = 0
+        for _ in 0..<500 {
+            let texts = ["arn", "a"] + (0..<Int.random(in: 3...5, using: &random)).map { _ in pick(values) }
+            let fields =
+                ["arn", "a"]
+                + (2..<6).map { $0 < texts.count ? pick(parts + Array(repeating: texts[$0], count: 12)) : pick(parts) }
+            let written = try PolicyText(fields.joined(separator: ":"), wildcards: true, variables: true)
+            guard let pattern = ARNPattern(written) else { continue }
+            var context = ConditionContext()
+            if Bool.random(using: &random) { context.set("k", pick(values)) }
+            let arn = texts.joined(separator: ":")
+            // The sixth field takes what is left.
+            let rest = texts.count < 6 ? nil : texts[5...].joined(separator: ":")
+            let expected = try rest.map { rest in
+                try zip(fields, texts[..<5] + [rest]).allSatisfy { field, text in
+                    let open = try PolicyText(field, wildcards: true, variables: true)
+                    return TextPattern(open).matches(text.utf8, in: context)
+                }
+            }
+            #expect(pattern.matches(arn, in: context) == expected ?? false, "seed \(seed): \(fields) \(arn)")
+            #expect(pattern.matches(ARNText(arn), in: context) == expected ?? false, "seed \(seed): \(fields) \(arn)")
+            matches += expected == true ? 1 : 0
+        }
+        #expect(matches > 20)
     }
 }

@@ -3,8 +3,8 @@ extension PolicyCondition {
     ///
     /// A key that can have several values needs a prefix by the documentation, which does not say what an operator
     /// without one does. Here a positive operator then holds if some value matches, and a negated one if none does:
-    /// what holds with `StringEquals` never holds with `StringNotEquals` too, and keys that have one value in their list
-    /// are as any other.
+    /// what holds with `StringEquals` never holds with `StringNotEquals` too, and a key that has one value in its list
+    /// is as any other.
     /// Source: IAM User Guide, `reference_policies_condition-single-vs-multi-valued-context-keys`
     func holds(in context: ConditionContext) -> Bool {
         switch context[key] {
