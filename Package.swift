@@ -114,7 +114,7 @@ let package = Package(
             ]
         ),
 
-        module("IdentityService", ["AccessControl", "Catalogue", "GlacierModel", "IdentityAPI"]),
+        module("IdentityService", ["AccessControl", "AccessPolicy", "Catalogue", "GlacierModel", "IdentityAPI"]),
 
         // Floor 6: HTTP.
         module(

@@ -28,6 +28,7 @@ public struct PolicyError: Error, Hashable, Sendable {
         case missingElement(String)
         case conflictingElements(String, String)
         case principalInIdentityPolicy
+        case resourceInTrustPolicy
         case unknownVersion
         case duplicateSid
         case unknownEffect
@@ -92,6 +93,7 @@ extension PolicyError.Reason: CustomStringConvertible {
         case .missingElement(let name): "has no \(name)"
         case .conflictingElements(let first, let second): "has both \(first) and \(second)"
         case .principalInIdentityPolicy: "has no place in an identity policy"
+        case .resourceInTrustPolicy: "has no place in a trust policy"
         case .unknownVersion: "is no version of the policy language"
         case .duplicateSid: "is the Sid of an earlier statement"
         case .unknownEffect: "is neither Allow nor Deny"

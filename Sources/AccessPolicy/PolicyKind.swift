@@ -4,6 +4,25 @@ public enum PolicyKind: Hashable, Sendable {
     case identity
     /// Attached to a resource: each statement says of whom it speaks, and speaks of that resource.
     case resource(ResourcePolicyRules)
+    /// Attached to a role: each statement says who may have the role, with actions of the service `sts` alone, and
+    /// names no resource, because that is the role itself.
+    case trust
+}
+
+/// What a trust policy may say.
+enum TrustPolicyRules {
+    private static let service = "sts"
+
+    /// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+    private static let actions = [
+        "AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "SetContext", "SetSourceIdentity",
+        "TagSession",
+    ].map { ActionName(service: service, name: $0) }
+
+    static func check(_ pattern: ActionPattern) throws(PolicyError.Reason) {
+        guard pattern.names(service: service) else { throw .foreignAction }
+        guard actions.contains(where: pattern.matches) else { throw .unknownAction }
+    }
 }
 
 /// What a policy that is attached to a resource may say, besides being well-formed.

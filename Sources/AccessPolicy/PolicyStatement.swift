@@ -44,9 +44,7 @@ struct StatementReader {
             actions: try Selection("Action", of: statement) { (value, _) throws(PolicyError) in
                 try readActions(value)
             },
-            resources: try Selection("Resource", of: statement) { (value, isNegated) throws(PolicyError) in
-                try readResources(value, mustMatch: !isNegated)
-            },
+            resources: try readResources(of: statement),
             conditions: try readConditions(of: statement)
         )
     }
@@ -67,9 +65,30 @@ struct StatementReader {
         try value.oneOrMore().map { (entry) throws(PolicyError) in
             try entry.read { (text) throws(PolicyError.Reason) in
                 let pattern = try ActionPattern(text)
-                if case .resource(let rules) = kind { try rules.check(pattern) }
+                switch kind {
+                case .identity: break
+                case .resource(let rules): try rules.check(pattern)
+                case .trust: try TrustPolicyRules.check(pattern)
+                }
                 return pattern
             }
+        }
+    }
+
+    /// The resource of a trust policy is the role that has it, which it does not name: every statement is about it.
+    private func readResources(of statement: PolicyObject) throws(PolicyError) -> Selection<ResourcePattern> {
+        guard case .trust = kind else {
+            return try Selection("Resource", of: statement) { (value, isNegated) throws(PolicyError) in
+                try readResources(value, mustMatch: !isNegated)
+            }
+        }
+        if let value = statement["Resource"] ?? statement["NotResource"] {
+            throw PolicyError(.resourceInTrustPolicy, at: value.place)
+        }
+        do {
+            return .matching([try ResourcePattern("*", hasVariables: false)])
+        } catch {
+            throw PolicyError(error, at: statement.place)
         }
     }
 

@@ -17,10 +17,8 @@ extension QueryError {
                 "User: \(principal) is not authorized to perform: \(action) on resource: \(resource)"
             )
         case .malformedPolicy(let reason): self.init(400, "MalformedPolicyDocument", reason)
-        case .policyNotAttachable(let arn):
-            self.init(400, "PolicyNotAttachable", "Policy \(arn) is not attachable.")
-        case .identityNotFound, .inlinePolicyNotFound, .accessKeyNotFound, .policyNotFound, .policyVersionNotFound,
-            .policyNotAttached, .noBoundary:
+        case .identityNotFound, .inlinePolicyNotFound, .accessKeyNotFound, .policyNotFound, .attachablePolicyNotFound,
+            .policyVersionNotFound, .policyNotAttached:
             self.init(404, "NoSuchEntity", notFoundMessage(error))
         case .identityExists(let kind, let name):
             self.init(409, "EntityAlreadyExists", "\(kind.word) with name \(name) already exists.")
@@ -52,11 +50,10 @@ private func notFoundMessage(_ error: IdentityError) -> String {
     case .identityNotFound(let kind, let name): "The \(kind.rawValue) with name \(name) cannot be found."
     case .inlinePolicyNotFound(let kind, let name): "The \(kind.rawValue) policy with name \(name) cannot be found."
     case .accessKeyNotFound(let id): "The Access Key with id \(id) cannot be found."
-    case .policyNotFound(let arn): "Policy \(arn) does not exist or is not attachable."
+    case .attachablePolicyNotFound(let arn): "Policy \(arn) does not exist or is not attachable."
     case .policyVersionNotFound(let arn, let version):
         "Policy \(arn) version \(version) does not exist or is not attachable."
-    case .policyNotAttached(let arn): "Policy \(arn) was not found."
-    case .noBoundary(let kind, let name): "\(kind.word) \(name) does not have a permissions boundary."
+    case .policyNotFound(let arn), .policyNotAttached(let arn): "Policy \(arn) was not found."
     default: "Not found."
     }
 }

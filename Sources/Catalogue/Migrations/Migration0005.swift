@@ -60,6 +60,7 @@ private func migration0005Identities(_ dialect: SQLDialect) -> [String] {
             UNIQUE (account_id, kind, folded_name)
         ) \(dialect.strictTable)
         """,
+        "CREATE INDEX identities_by_boundary ON identities (boundary_arn, account_id)",
         """
         CREATE TABLE group_members (
             group_key \(dialect.integerType) NOT NULL REFERENCES identities (identity_key),
@@ -88,6 +89,7 @@ private func migration0005Policies(_ dialect: SQLDialect) -> [String] {
             folded_name TEXT \(dialect.byteOrder) NOT NULL,
             name TEXT NOT NULL,
             document TEXT NOT NULL,
+            counted_characters \(dialect.integerType) NOT NULL,
             PRIMARY KEY (identity_key, folded_name)
         ) \(dialect.strictTable)
         """,

@@ -5,11 +5,11 @@ import SQLDatabase
 extension Catalogue {
     /// Adds an identity with its tags.
     ///
-    /// - Throws: `IdentityError.identityExists`, `IdentityError.limitReached`, `IdentityError.policyNotFound` for its
+    /// - Throws: `IdentityError.identityExists`, `IdentityError.limitReached`, `IdentityError.attachablePolicyNotFound` for its
     ///   boundary.
     package func createIdentity(_ identity: Identity, in account: AccountID) async throws {
         try await changingAccess { tx in
-            if let boundary = identity.boundary { try requirePolicy(boundary, in: account, tx) }
+            if let boundary = identity.boundary { try requireAttachablePolicy(boundary, in: account, tx) }
             let count = try tx.first(
                 "SELECT count(*) FROM identities WHERE account_id = $1 AND kind = $2",
                 [.text(account.text), .text(identity.kind.rawValue)]

@@ -18,8 +18,6 @@ package enum IdentityError: Error, Hashable, Sendable {
     case reservedTagKey
     /// The policy's mistake, with its place.
     case malformedPolicy(String)
-    /// A policy has no such action or resource here, so it cannot be attached.
-    case policyNotAttachable(PolicyARN)
 
     case accessDenied(principal: String, action: String, resource: String)
 
@@ -28,9 +26,10 @@ package enum IdentityError: Error, Hashable, Sendable {
     case inlinePolicyNotFound(IdentityKind, String)
     case accessKeyNotFound(String)
     case policyNotFound(PolicyARN)
-    case policyVersionNotFound(PolicyARN, String)
+    /// The policy that is to be attached or to be a boundary.
+    case attachablePolicyNotFound(PolicyARN)
+    case policyVersionNotFound(PolicyARN, PolicyVersionID)
     case policyNotAttached(PolicyARN)
-    case noBoundary(IdentityKind, String)
 
     // What is there already.
     case identityExists(IdentityKind, String)

@@ -61,3 +61,97 @@ package enum PolicyScope: String, Hashable, Sendable, CaseIterable {
     case aws = "AWS"
     case local = "Local"
 }
+
+/// Which managed policies a listing shows.
+package struct PolicySelection: Hashable, Sendable {
+    package let scope: PolicyScope
+    package let prefix: IdentityPathPrefix
+    /// Only those that some identity of the account has, or is bounded by.
+    package let onlyAttached: Bool
+    /// Only those that are used so. Every policy may be a permissions policy, so with `onlyAttached` alone it says
+    /// something of those.
+    package let usage: PolicyUsage?
+
+    package init(scope: PolicyScope, prefix: IdentityPathPrefix, onlyAttached: Bool, usage: PolicyUsage?) {
+        self.scope = scope
+        self.prefix = prefix
+        self.onlyAttached = onlyAttached
+        self.usage = usage
+    }
+
+    /// Whether a listing shows a policy, as far as its uses go.
+    package func includes(attachments: Int64, boundaryUses: Int64) -> Bool {
+        switch usage {
+        case .permissionsBoundary: boundaryUses > 0
+        case .permissionsPolicy: !onlyAttached || attachments > 0
+        case nil: !onlyAttached || attachments > 0 || boundaryUses > 0
+        }
+    }
+}
+
+/// Which identities a listing of a policy's uses shows.
+package struct EntitySelection: Hashable, Sendable {
+    package let kinds: [IdentityKind]
+    /// Of the identities' paths.
+    package let prefix: IdentityPathPrefix
+    package let usage: PolicyUsage?
+
+    package init(kinds: [IdentityKind], prefix: IdentityPathPrefix, usage: PolicyUsage?) {
+        self.kinds = kinds
+        self.prefix = prefix
+        self.usage = usage
+    }
+}
+
+/// An identity that a policy is attached to, or bounds.
+package struct PolicyEntity: Hashable, Sendable {
+    package let kind: IdentityKind
+    package let name: IdentityName
+    package let uniqueID: UniqueID
+
+    package init(kind: IdentityKind, name: IdentityName, uniqueID: UniqueID) {
+        self.kind = kind
+        self.name = name
+        self.uniqueID = uniqueID
+    }
+}
+
+/// Whether a version is the one that decisions are made by.
+package enum PolicyVersionRole: Hashable, Sendable {
+    case defaultVersion
+    case other
+}
+
+/// What a caller says of a managed policy: up to 1,000 characters. It never changes.
+package struct PolicyDescription: Hashable, Sendable {
+    package let text: String
+
+    package init(_ text: String) throws(IdentityValueError) {
+        try IdentityText.checkLength(text, IdentityLimits.descriptionLength)
+        self.text = text
+    }
+}
+
+/// A policy that belongs to one identity alone.
+package struct InlinePolicy: Hashable, Sendable {
+    package let name: PolicyName
+    package let document: String
+
+    package init(name: PolicyName, document: String) {
+        self.name = name
+        self.document = document
+    }
+}
+
+/// How many there are in an account.
+package struct IdentityCounts: Hashable, Sendable {
+    package let identities: [IdentityKind: Int64]
+    package let policies: Int64
+    package let policyVersions: Int64
+
+    package init(identities: [IdentityKind: Int64], policies: Int64, policyVersions: Int64) {
+        self.identities = identities
+        self.policies = policies
+        self.policyVersions = policyVersions
+    }
+}

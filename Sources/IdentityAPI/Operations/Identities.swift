@@ -24,7 +24,7 @@ package enum ListIdentities: IdentityContract {
     }
 
     private static let family: [IdentityOperationName: IdentityKind] = [
-        .listUsers: .user
+        .listUsers: .user, .listGroups: .group, .listRoles: .role,
     ]
 
     package static func input(from request: inout IdentityRequest) throws(IdentityError) -> Input {
@@ -57,7 +57,7 @@ package enum UpdateIdentity: IdentityContract {
         package let newPath: IdentityPath?
     }
 
-    private static let family: [IdentityOperationName: IdentityKind] = [.updateUser: .user]
+    private static let family: [IdentityOperationName: IdentityKind] = [.updateUser: .user, .updateGroup: .group]
 
     package static func input(from request: inout IdentityRequest) throws(IdentityError) -> Input {
         let kind = try request.kind(in: family)
@@ -94,7 +94,7 @@ package enum DeleteIdentity: IdentityContract {
     }
 
     private static let family: [IdentityOperationName: IdentityKind] = [
-        .deleteUser: .user
+        .deleteUser: .user, .deleteGroup: .group, .deleteRole: .role,
     ]
 
     package static func input(from request: inout IdentityRequest) throws(IdentityError) -> Input {

@@ -10,7 +10,7 @@ package enum TagIdentity: IdentityContract {
         package let tags: [IdentityTag]
     }
 
-    private static let family: [IdentityOperationName: IdentityKind] = [.tagUser: .user]
+    private static let family: [IdentityOperationName: IdentityKind] = [.tagUser: .user, .tagRole: .role]
 
     package static func input(from request: inout IdentityRequest) throws(IdentityError) -> Input {
         let identity = try request.identity(try request.kind(in: family))
@@ -41,7 +41,7 @@ package enum UntagIdentity: IdentityContract {
         package let keys: [IdentityTagKey]
     }
 
-    private static let family: [IdentityOperationName: IdentityKind] = [.untagUser: .user]
+    private static let family: [IdentityOperationName: IdentityKind] = [.untagUser: .user, .untagRole: .role]
 
     package static func input(from request: inout IdentityRequest) throws(IdentityError) -> Input {
         let identity = try request.identity(try request.kind(in: family))
@@ -81,7 +81,7 @@ package enum ListIdentityTags: IdentityContract {
         package let page: IdentityPageRequest
     }
 
-    private static let family: [IdentityOperationName: IdentityKind] = [.listUserTags: .user]
+    private static let family: [IdentityOperationName: IdentityKind] = [.listUserTags: .user, .listRoleTags: .role]
 
     package static func input(from request: inout IdentityRequest) throws(IdentityError) -> Input {
         Input(
