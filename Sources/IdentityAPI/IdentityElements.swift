@@ -5,13 +5,13 @@ import GlacierModel
 /// Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Types.html
 extension XMLWriter {
     /// How much of an identity is shown: listings leave tags and boundary out.
-    enum IdentityDetail {
+    enum ShownDetail {
         case listed
         case whole
     }
 
     /// The members of a user, group or role.
-    mutating func identity(_ identity: Identity, _ place: IdentityPlace, _ detail: IdentityDetail) {
+    mutating func identity(_ identity: Identity, _ place: IdentityPlace, _ detail: ShownDetail) {
         let word = identity.kind.word
         element("Path", identity.path.text)
         element("\(word)Name", identity.name.text)
@@ -51,7 +51,7 @@ extension XMLWriter {
     }
 
     /// The members of a managed policy; listings leave the description out.
-    mutating func policy(_ policy: ManagedPolicy, _ detail: IdentityDetail) {
+    mutating func policy(_ policy: ManagedPolicy, _ detail: ShownDetail) {
         element("PolicyName", policy.arn.name.text)
         element("PolicyId", policy.uniqueID.text)
         element("Arn", policy.arn.text)
@@ -66,7 +66,7 @@ extension XMLWriter {
     }
 
     /// The members of a policy's version.
-    mutating func version(_ version: ManagedPolicyVersion, _ detail: IdentityDetail) {
+    mutating func version(_ version: ManagedPolicyVersion, _ detail: ShownDetail) {
         if detail == .whole { element("Document", PercentText.encode(version.document)) }
         element("VersionId", version.id.description)
         element("IsDefaultVersion", version.isDefault ? "true" : "false")

@@ -27,6 +27,7 @@ package enum IdentityOperationName: String, Hashable, Sendable, CaseIterable {
     case detachRolePolicy = "DetachRolePolicy"
     case detachUserPolicy = "DetachUserPolicy"
     case getAccessKeyLastUsed = "GetAccessKeyLastUsed"
+    case getAccountAuthorizationDetails = "GetAccountAuthorizationDetails"
     case getAccountSummary = "GetAccountSummary"
     case getGroup = "GetGroup"
     case getGroupPolicy = "GetGroupPolicy"

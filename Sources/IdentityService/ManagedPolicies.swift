@@ -44,6 +44,13 @@ extension IdentityOperations {
         return try await catalogue.entities(of: input.policy, in: input.account, input.selection, input.page)
     }
 
+    package func getAccountAuthorizationDetails(
+        _ request: Authorised<GetAccountAuthorizationDetails.Input>
+    ) async throws -> IdentityPage<AuthorizationDetail> {
+        let input = request.input
+        return try await catalogue.authorizationDetails(of: input.account, input.filter, input.page)
+    }
+
     package func getAccountSummary(_ request: Authorised<GetAccountSummary.Input>) async throws -> IdentityCounts {
         try await catalogue.identityCounts(of: request.input.account)
     }

@@ -86,6 +86,14 @@ extension Catalogue {
             guard deleted > 0 else { throw IdentityError.inlinePolicyNotFound(reference.kind, name.text) }
         }
     }
+
+    /// In the order of their folded names; their size together is bounded by the quota.
+    func inlinePolicies(ofIdentityKey key: Int64, _ tx: any SQLTransaction) throws -> [InlinePolicy] {
+        try tx.query(
+            "SELECT name, document FROM identity_policies WHERE identity_key = $1 ORDER BY folded_name",
+            [.integer(key)]
+        ) { row in try row.inlinePolicy() }
+    }
 }
 
 extension SQLRow {

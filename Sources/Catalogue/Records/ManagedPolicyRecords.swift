@@ -52,17 +52,28 @@ extension Catalogue {
         _ page: IdentityPageRequest
     ) async throws -> IdentityPage<ManagedPolicy> {
         let found = try await database.read { tx in
-            var found: [ManagedPolicy] = []
-            if selection.scope != .local {
-                found = try BuiltInPolicy.all.map { try managedPolicy($0, in: account, tx) }.filter { policy in
-                    selection.prefix.matches(policy.arn.path) && (page.after ?? "") < listingKey(policy)
-                        && selection.includes(attachments: policy.attachments, boundaryUses: policy.boundaryUses)
-                }
-            }
-            if selection.scope == .aws { return found }
-            return found + (try ownPolicies(of: account, selection, page, tx))
+            try policies(of: account, selection, after: page.after ?? "", limit: page.limit + 1, tx)
         }
-        return page.page(found: found, key: listingKey)
+        return page.page(found: found, key: policyListingKey)
+    }
+
+    /// Up to so many policies, and all of the program that are selected, behind a key of `policyListingKey`.
+    func policies(
+        of account: AccountID,
+        _ selection: PolicySelection,
+        after: String,
+        limit: Int,
+        _ tx: any SQLTransaction
+    ) throws -> [ManagedPolicy] {
+        var found: [ManagedPolicy] = []
+        if selection.scope != .local {
+            found = try BuiltInPolicy.all.map { try managedPolicy($0, in: account, tx) }.filter { policy in
+                selection.prefix.matches(policy.arn.path) && after < policyListingKey(policy)
+                    && selection.includes(attachments: policy.attachments, boundaryUses: policy.boundaryUses)
+            }
+        }
+        if selection.scope == .aws { return found }
+        return found + (try ownPolicies(of: account, selection, after: after, limit: limit, tx))
     }
 
     /// Deletes a policy that nothing uses, with its only version.
@@ -134,20 +145,20 @@ extension Catalogue {
         return key
     }
 
-    /// One more than the page holds, if there are so many.
     private func ownPolicies(
         of account: AccountID,
         _ selection: PolicySelection,
-        _ page: IdentityPageRequest,
+        after key: String,
+        limit: Int,
         _ tx: any SQLTransaction
     ) throws -> [ManagedPolicy] {
-        let after = page.after.flatMap { $0.hasPrefix(ownPolicyMark) ? String($0.dropFirst()) : nil } ?? ""
+        let after = key.hasPrefix(ownPolicyMark) ? String(key.dropFirst()) : ""
         return try tx.query(
             """
             \(policiesWithUses) WHERE account_id = $1 AND folded_name > $2 AND substr(path, 1, length($3)) = $3
                 AND \(useCondition(selection)) ORDER BY folded_name LIMIT $4
             """,
-            [.text(account.text), .text(after), .text(selection.prefix.text), .integer(Int64(page.limit + 1))]
+            [.text(account.text), .text(after), .text(selection.prefix.text), .integer(Int64(limit))]
         ) { row in try row.managedPolicy() }
     }
 
@@ -192,7 +203,8 @@ extension Catalogue {
 /// What the keys of the account's own policies begin with in the listing of all; those of the program have a 0.
 private let ownPolicyMark = "1"
 
-private func listingKey(_ policy: ManagedPolicy) -> String {
+/// What the listing of all policies is ordered by.
+func policyListingKey(_ policy: ManagedPolicy) -> String {
     (policy.arn.account == nil ? "0" : ownPolicyMark) + policy.arn.name.folded
 }
 

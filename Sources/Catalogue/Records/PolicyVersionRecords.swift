@@ -147,21 +147,28 @@ extension Catalogue {
         return version
     }
 
-    /// Of a policy of the program or of the account, the newest first.
     private func allVersions(of arn: PolicyARN, in account: AccountID) async throws -> [ManagedPolicyVersion] {
-        if let builtIn = deployment.builtInPolicy(arn) {
-            return [
-                ManagedPolicyVersion(
-                    id: .first,
-                    document: builtIn.document,
-                    creationDate: builtIn.creationDate,
-                    isDefault: true
-                )
-            ]
+        try await database.read { tx in try versions(of: arn, in: account, tx) }
+    }
+
+    /// Of a policy of the program or of the account, the newest first.
+    ///
+    /// - Throws: `IdentityError.policyNotFound`
+    func versions(
+        of arn: PolicyARN,
+        in account: AccountID,
+        _ tx: any SQLTransaction
+    ) throws -> [ManagedPolicyVersion] {
+        guard let builtIn = deployment.builtInPolicy(arn) else {
+            return try versions(ofPolicyKey: try requirePolicyKey(of: arn, in: account, tx), tx)
         }
-        return try await database.read { tx in
-            try versions(ofPolicyKey: try requirePolicyKey(of: arn, in: account, tx), tx)
-        }
+        let only = ManagedPolicyVersion(
+            id: .first,
+            document: builtIn.document,
+            creationDate: builtIn.creationDate,
+            isDefault: true
+        )
+        return [only]
     }
 
     /// At most as many as a policy may have, the newest first.

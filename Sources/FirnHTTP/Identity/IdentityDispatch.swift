@@ -61,6 +61,8 @@ extension IdentityHandler {
             try await answer(UpdateRoleDescription.self, call, operations.updateRoleDescription)
         case .updateAssumeRolePolicy:
             try await answer(UpdateAssumeRolePolicy.self, call, operations.updateAssumeRolePolicy)
+        case .getAccountAuthorizationDetails:
+            try await answer(GetAccountAuthorizationDetails.self, call, operations.getAccountAuthorizationDetails)
         case .getAccountSummary: try await answer(GetAccountSummary.self, call, operations.getAccountSummary)
         }
     }

@@ -89,6 +89,25 @@ package struct PolicySelection: Hashable, Sendable {
     }
 }
 
+/// The words by which listings choose what they show.
+package enum EntityFilter: String, Hashable, Sendable, CaseIterable {
+    case user = "User"
+    case role = "Role"
+    case group = "Group"
+    case localManagedPolicy = "LocalManagedPolicy"
+    case awsManagedPolicy = "AWSManagedPolicy"
+
+    /// Nil for policies.
+    package var kind: IdentityKind? {
+        switch self {
+        case .user: .user
+        case .role: .role
+        case .group: .group
+        case .localManagedPolicy, .awsManagedPolicy: nil
+        }
+    }
+}
+
 /// Which identities a listing of a policy's uses shows.
 package struct EntitySelection: Hashable, Sendable {
     package let kinds: [IdentityKind]

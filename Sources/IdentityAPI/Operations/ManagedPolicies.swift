@@ -106,32 +106,13 @@ package enum ListEntitiesForPolicy: IdentityContract {
         package let page: IdentityPageRequest
     }
 
-    /// The words of `EntityFilter`.
-    private enum Filter: String, CaseIterable {
-        case user = "User"
-        case role = "Role"
-        case group = "Group"
-        case localManagedPolicy = "LocalManagedPolicy"
-        case awsManagedPolicy = "AWSManagedPolicy"
-
-        /// Policies have no policies.
-        var kinds: [IdentityKind] {
-            switch self {
-            case .user: [.user]
-            case .role: [.role]
-            case .group: [.group]
-            case .localManagedPolicy, .awsManagedPolicy: []
-            }
-        }
-    }
-
     package static func input(from request: inout IdentityRequest) throws(IdentityError) -> Input {
-        let filter: Filter? = try request.value("EntityFilter", IdentityRequest.word)
+        let filter: EntityFilter? = try request.value("EntityFilter", IdentityRequest.word)
         return Input(
             account: request.account,
             policy: try request.policyARN(),
             selection: EntitySelection(
-                kinds: filter?.kinds ?? IdentityKind.allCases,
+                kinds: filter.map { [$0.kind].compactMap { $0 } } ?? IdentityKind.allCases,
                 prefix: try request.pathPrefix(),
                 usage: try request.value("PolicyUsageFilter", IdentityRequest.word)
             ),
