@@ -4,11 +4,11 @@ package import GlacierModel
 package import IdentityAPI
 
 extension AccessControl {
-    /// Decides whether a caller may do an operation of the identity API in the caller's own account: on each of the things
-    /// that it is done to.
+    /// Decides whether a caller may do an operation of the identity API in the caller's own account: on each of the
+    /// things that it is done to.
     ///
-    /// - Throws: `IdentityError.accessDenied`, or `AuthenticationError.unknownKey` for temporary credentials of a user or
-    ///   root: without a second factor they do not reach identities.
+    /// - Throws: `IdentityError.accessDenied`, or `AuthenticationError.unknownKey` for temporary credentials of a user
+    ///   or root: without a second factor they do not reach identities.
     ///
     /// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
     package func authorise<Operation: IdentityContract>(
@@ -76,8 +76,8 @@ extension IdentityRequestFacts {
 }
 
 extension AccessRules {
-    /// What policies match of something that an operation is done to. What does not exist has the ARN that it would have
-    /// without a path.
+    /// What policies match of something that an operation is done to. What does not exist has the ARN that it would
+    /// have without a path.
     fileprivate func target(
         _ resource: IdentityResource,
         in account: AccountID

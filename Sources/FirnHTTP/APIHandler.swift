@@ -4,8 +4,8 @@ import SigV4
 
 /// Answers everything that comes to the API's port.
 ///
-/// The Glacier API has a path for each operation, and none of them is `/`: what is sent there is a request of the identity
-/// API where its signature says so.
+/// The Glacier API has a path for each operation, and none of them is `/`: what is sent there is a request of the
+/// identity API where its signature says so.
 package struct APIHandler: Sendable {
     private let glacier: GlacierHandler
     private let identity: IdentityHandler

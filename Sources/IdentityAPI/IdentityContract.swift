@@ -16,7 +16,7 @@ package protocol IdentityContract {
 
     /// What the operation is done to: the caller must be allowed to do it to each of them.
     ///
-    /// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+    /// Source: the page on IAM in https://docs.aws.amazon.com/service-authorization/latest/reference/
     static func resources(of input: Input) -> [IdentityResource]
 
     /// What else conditions of policies may ask for.

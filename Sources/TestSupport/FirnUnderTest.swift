@@ -25,7 +25,11 @@ package struct FirnUnderTest: Sendable {
     package let account: AccountID
     private let blobs: SealedBlobs
     private let handler: GlacierHandler
-    private let signer: SigV4Signer
+    private let signer = SigV4Signer(
+        credentials: SigningCredentials(accessKeyID: Self.keyID, secretAccessKey: Self.secret),
+        region: Self.region,
+        service: AccessControl.service
+    )
 
     /// - Parameters:
     ///   - database: already there, or fresh; it is migrated.
@@ -96,11 +100,6 @@ package struct FirnUnderTest: Sendable {
             deployment: deployment,
             proxies: .none,
             logger: logger
-        )
-        signer = SigV4Signer(
-            credentials: SigningCredentials(accessKeyID: Self.keyID, secretAccessKey: Self.secret),
-            region: Self.region,
-            service: AccessControl.service
         )
     }
 

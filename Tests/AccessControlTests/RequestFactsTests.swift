@@ -13,8 +13,10 @@ struct RequestFactsTests {
         isSecure: Bool = false
     ) throws -> RequestFacts {
         var request = HTTPRequest(method: .get, scheme: "http", authority: "test", path: "/")
-        for value in forwarded { request.headerFields.append(HTTPField(name: try name("X-Forwarded-For"), value: value)) }
-        for value in proto { request.headerFields.append(HTTPField(name: try name("X-Forwarded-Proto"), value: value)) }
+        let fields =
+            try forwarded.map { HTTPField(name: try name("X-Forwarded-For"), value: $0) }
+            + proto.map { HTTPField(name: try name("X-Forwarded-Proto"), value: $0) }
+        for field in fields { request.headerFields.append(field) }
         return RequestFacts(
             head: request,
             peer: peer,
@@ -67,7 +69,10 @@ struct RequestFactsTests {
         #expect(facts.sourceAddress == "203.0.113.9")
     }
 
-    @Test("what is no list of addresses is refused", arguments: ["", ",", "10.0.0.0/33", "a", "10.0.0.1,", "10.0.0.1 ::1"])
+    @Test(
+        "what is no list of addresses is refused",
+        arguments: ["", ",", "10.0.0.0/33", "a", "10.0.0.1,", "10.0.0.1 ::1"]
+    )
     func refuses(_ text: String) {
         #expect(TrustedProxies(parsing: text) == nil)
     }

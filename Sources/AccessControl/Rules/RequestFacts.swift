@@ -57,7 +57,7 @@ package struct TrustedProxies: Sendable {
 
     func contains(_ address: String) -> Bool {
         guard !ranges.isEmpty, let address = IPAddress(address) else { return false }
-        return ranges.contains { $0.contains(address) }
+        return ranges.contains { $0.contains(address.mapped ?? address) }
     }
 
     /// The client of a request that came through proxies: each of them adds the address that it saw at the end of

@@ -18,8 +18,8 @@ public struct StatementFinding: Hashable, Sendable {
 }
 
 extension PolicyDocument {
-    /// What each statement has to do with a request, in the order of the text. It takes longer than ``evaluate(_:)`` and
-    /// decides nothing.
+    /// What each statement has to do with a request, in the order of the text. It takes longer than ``evaluate(_:)``
+    /// and decides nothing.
     public func findings(for request: PolicyRequest) -> [StatementFinding] {
         statements.enumerated().map { index, statement in
             let reach = statement.principals.map { $0.reach(request.caller) } ?? .caller

@@ -17,7 +17,7 @@ package struct IPAddress: Hashable, Sendable {
     /// The IPv4 address that an IPv6 address `::ffff:a.b.c.d` stands for.
     ///
     /// Source: https://www.rfc-editor.org/rfc/rfc4291#section-2.5.5.2
-    var mapped: IPAddress? {
+    package var mapped: IPAddress? {
         guard family == .ipv6, bits >> 32 == 0xFFFF else { return nil }
         return IPAddress(family: .ipv4, bits: bits & 0xFFFF_FFFF)
     }

@@ -131,7 +131,11 @@ extension Catalogue {
     ///
     /// - Parameter status: nil to remove it.
     /// - Returns: whether there is such a key.
-    package func setRootKey(_ id: String, of account: AccountID, to status: AccessKeyRecord.Status?) async throws -> Bool {
+    package func setRootKey(
+        _ id: String,
+        of account: AccountID,
+        to status: AccessKeyRecord.Status?
+    ) async throws -> Bool {
         try await changingAccess { tx in
             let condition = "WHERE access_key_id = $1 AND account_id = $2 AND identity_key IS NULL"
             let values: [SQLValue] = [.text(id), .text(account.text)]
