@@ -25,14 +25,7 @@ extension HTTPField.Name {
 struct GlacierClient: Sendable {
     private let http: HTTPClient
     private let address: String
-    private let signer = SigV4Signer(
-        credentials: SigningCredentials(
-            accessKeyID: ServerProcess.accessKeyID,
-            secretAccessKey: ServerProcess.secretAccessKey
-        ),
-        region: "us-east-1",
-        service: "glacier"
-    )
+    private let credentials: SigningCredentials
 
     /// The only vault, once ``createVault()`` has made it.
     let vaultPath = "/-/vaults/benchmark"
@@ -50,9 +43,15 @@ struct GlacierClient: Sendable {
         }
     }
 
-    private init(http: HTTPClient, address: String) {
+    private init(http: HTTPClient, address: String, credentials: SigningCredentials = ServerProcess.credentials) {
         self.http = http
         self.address = address
+        self.credentials = credentials
+    }
+
+    /// The same client, acting as somebody else.
+    func acting(as credentials: SigningCredentials) -> GlacierClient {
+        GlacierClient(http: http, address: address, credentials: credentials)
     }
 
     /// A request that may be sent again and again for a quarter of an hour.
@@ -60,11 +59,13 @@ struct GlacierClient: Sendable {
         _ method: HTTPRequest.Method,
         _ path: String,
         _ fields: HTTPFields = [:],
-        payload: Payload? = nil
+        payload: Payload? = nil,
+        service: String = "glacier"
     ) -> HTTPClientRequest {
         var head = HTTPRequest(method: method, scheme: "http", authority: address, path: path, headerFields: fields)
         head.headerFields[.version] = "2012-06-01"
         let now = SigningInstant(secondsSince1970: Int64(Date().timeIntervalSince1970))
+        let signer = SigV4Signer(credentials: credentials, region: "us-east-1", service: service)
         head = signer.sign(head, payloadHash: payload?.linearHash ?? PayloadHash.empty, at: now)
         var request = HTTPClientRequest(url: "http://\(address)\(path)")
         request.method = HTTPMethod(rawValue: method.rawValue)
@@ -123,6 +124,30 @@ extension GlacierClient {
         }
     }
 
+    /// Makes a user with a managed policy, and keys for it.
+    func makeUser(_ name: String, policy: String) async throws -> SigningCredentials {
+        try await identity("CreateUser", ["UserName": name])
+        let made = try await identity("CreatePolicy", ["PolicyName": name, "PolicyDocument": policy])
+        guard let arn = made.element("Arn") else { throw BenchmarkError("a policy without an ARN") }
+        try await identity("AttachUserPolicy", ["UserName": name, "PolicyArn": arn])
+        let answer = try await identity("CreateAccessKey", ["UserName": name])
+        guard let id = answer.element("AccessKeyId"), let secret = answer.element("SecretAccessKey") else {
+            throw BenchmarkError("an access key without a secret")
+        }
+        return SigningCredentials(accessKeyID: id, secretAccessKey: secret)
+    }
+
+    /// Sends a request of the identity API and returns the document.
+    @discardableResult
+    private func identity(_ action: String, _ parameters: [String: String]) async throws -> String {
+        var form = "Action=\(action)&Version=2010-05-08"
+        for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
+            form += "&\(name)=\(value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")"
+        }
+        let answer = try await send(request(.post, "/", payload: Payload(bytes: Array(form.utf8)), service: "iam"))
+        return String(decoding: answer.body.readableBytesView, as: UTF8.self)
+    }
+
     func createVault() async throws {
         try await send(request(.put, vaultPath))
     }
@@ -159,6 +184,14 @@ extension GlacierClient {
     /// The request that completes an upload of `size` bytes.
     func completion(of upload: String, size: Int, treeHash: Digest) -> HTTPClientRequest {
         request(.post, upload, [.archiveSize: String(size), .treeHash: treeHash.hex])
+    }
+}
+
+extension String {
+    /// The text of the only element of a name, in a document without escapes.
+    fileprivate func element(_ name: String) -> String? {
+        guard let start = range(of: "<\(name)>"), let end = range(of: "</\(name)>") else { return nil }
+        return String(self[start.upperBound..<end.lowerBound])
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import SigV4
 
 /// What a server writes into its ready file, as far as it matters here.
 struct ReadyFile: Codable {
@@ -20,8 +21,10 @@ struct ServerProcess: Sendable {
     private let identifier: Int32
 
     /// Keys that a server accepts here: they open nothing but its temporary folder.
-    static let accessKeyID = "AKIAFIRNBENCHMARKKEY"
-    static let secretAccessKey = "firn/benchmarks/secret/of/forty/letters0"
+    static let credentials = SigningCredentials(
+        accessKeyID: "AKIAFIRNBENCHMARKKEY",
+        secretAccessKey: "firn/benchmarks/secret/of/forty/letters0"
+    )
 
     /// Lends a running server to `body`, then ends it and removes its folder, whatever happened.
     static func with<Result>(_ kind: Kind, _ body: (ServerProcess) async throws -> Result) async throws -> Result {
@@ -66,8 +69,8 @@ struct ServerProcess: Sendable {
                 "serve", "--data", folder.appendingPathComponent("data").path, "--listen", "127.0.0.1:0", "--operator",
                 "127.0.0.1:0", "--ready-file", readyFile,
             ]
-            environment["FIRN_ROOT_ACCESS_KEY_ID"] = accessKeyID
-            environment["FIRN_ROOT_SECRET_ACCESS_KEY"] = secretAccessKey
+            environment["FIRN_ROOT_ACCESS_KEY_ID"] = credentials.accessKeyID
+            environment["FIRN_ROOT_SECRET_ACCESS_KEY"] = credentials.secretAccessKey
         case .sink:
             process.executableURL = Bundle.main.executableURL
             process.arguments = [Sink.command, readyFile]

@@ -4,14 +4,16 @@ import HTTPTypes
 /// How many small requests a second are answered, and the processor time that the server takes for one, which other
 /// processes and the client disturb less. All take turns within each round; the requests are signed beforehand.
 ///
-/// The reference is a fixed answer of the same server: that to a path which leads nowhere, given before any signature is
+/// A user's request is decided by policies with 50 statements, of which the last allows it; its reference is the same
+/// request by the account's root. The reference of the others is a fixed answer of the same server: that to a path which leads nowhere, given before any signature is
 /// looked at. The sink, the same HTTP server with nothing behind it, tells what even that costs.
 func smallRequestsBenchmark() async throws -> [BenchmarkRow] {
     try await ServerProcess.with(.sink) { sink in
         try await ServerProcess.with(.firn) { firn in
-            let job = try await GlacierClient.with(firn, connections: 1) { client in
+            let (job, user) = try await GlacierClient.with(firn, connections: 1) { client in
                 try await client.createVault()
-                return try await client.finishedJob(#"{"Type":"inventory-retrieval"}"#)
+                let user = try await client.makeUser("user", policy: fiftyStatements)
+                return (try await client.finishedJob(#"{"Type":"inventory-retrieval"}"#), user)
             }
             var rows: [BenchmarkRow] = []
             for connections in [1, 8] {
@@ -23,6 +25,7 @@ func smallRequestsBenchmark() async throws -> [BenchmarkRow] {
                             firn: firn,
                             sinkClient: sinkClient,
                             firnClient: firnClient,
+                            userClient: firnClient.acting(as: user),
                             job: job
                         )
                         .rows()
@@ -34,6 +37,19 @@ func smallRequestsBenchmark() async throws -> [BenchmarkRow] {
     }
 }
 
+/// A policy with statements about other vaults and addresses before the one that counts.
+private var fiftyStatements: String {
+    let vaults = "arn:aws:glacier:us-east-1:*:vaults/"
+    var statements = (0..<49).map { number in
+        let condition = #"{"IpAddress":{"aws:SourceIp":"10.0.\#(number).0/24"}}"#
+        return number % 2 == 0
+            ? #"{"Effect":"Allow","Action":"glacier:*","Resource":"\#(vaults)other-\#(number)"}"#
+            : #"{"Effect":"Deny","Action":"glacier:D*","Resource":"*","Condition":\#(condition)}"#
+    }
+    statements.append(#"{"Effect":"Allow","Action":"glacier:Describe*","Resource":"\#(vaults)benchmark"}"#)
+    return #"{"Version":"2012-10-17","Statement":["# + statements.joined(separator: ",") + "]}"
+}
+
 /// Measurements over one number of connections.
 private struct SmallRequestsGroup {
     let connections: Int
@@ -41,6 +57,7 @@ private struct SmallRequestsGroup {
     let firn: ServerProcess
     let sinkClient: GlacierClient
     let firnClient: GlacierClient
+    let userClient: GlacierClient
     /// The path of a job that has ended.
     let job: String
 
@@ -59,6 +76,8 @@ private struct SmallRequestsGroup {
         let client: GlacierClient
         let request: HTTPClientRequest
         var expected: UInt?
+        /// The name of the series that it is compared with; nil for the first.
+        var reference: String?
         var measurements: [Measurement] = []
 
         func median(_ key: KeyPath<Measurement, Double>) -> Double {
@@ -70,6 +89,7 @@ private struct SmallRequestsGroup {
         var series = [
             fixedAnswer, Series(name: "sink", server: sink, client: sinkClient, request: sinkClient.request(.get, "/")),
             firn("DescribeVault", firnClient.vaultPath), firn("DescribeJob", job), firn("ListVaults", "/-/vaults"),
+            usersDescription,
         ]
         for one in series { _ = try await measure(one, for: .milliseconds(200)) }
         for _ in 0..<Self.rounds {
@@ -88,6 +108,13 @@ private struct SmallRequestsGroup {
         return series
     }
 
+    private var usersDescription: Series {
+        let request = userClient.request(.get, userClient.vaultPath)
+        var series = Series(name: "DescribeVault by a user", server: firn, client: userClient, request: request)
+        series.reference = "DescribeVault"
+        return series
+    }
+
     private func firn(_ name: String, _ path: String) -> Series {
         Series(name: name, server: firn, client: firnClient, request: firnClient.request(.get, path))
     }
@@ -99,12 +126,13 @@ private struct SmallRequestsGroup {
         _ key: KeyPath<Measurement, Double>
     ) -> [BenchmarkRow] {
         series.enumerated().map { index, one in
-            BenchmarkRow(
+            let reference = series.first { $0.name == one.reference } ?? series[0]
+            return BenchmarkRow(
                 name: "\(one.name), \(suffix)",
                 value: one.median(key),
                 unit: unit,
-                ratio: index == 0 ? nil : one.median(key) / series[0].median(key),
-                reference: index == 0 ? nil : series[0].name
+                ratio: index == 0 ? nil : one.median(key) / reference.median(key),
+                reference: index == 0 ? nil : reference.name
             )
         }
     }
