@@ -23,6 +23,9 @@ public struct ConditionContext: Sendable {
     /// the key is there, and empty.
     public mutating func set(_ key: String, _ values: [String]) { set(ConditionKey(key), .several(values)) }
 
+    /// Whether the request has a key, be it an empty one.
+    public func has(_ key: String) -> Bool { self[ConditionKey(key)] != nil }
+
     subscript(key: ConditionKey) -> Values? {
         for entry in entries where entry.key == key { return entry.values }
         return nil
