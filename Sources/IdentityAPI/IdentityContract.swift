@@ -16,7 +16,7 @@ package protocol IdentityContract {
 
     /// What the operation is done to: the caller must be allowed to do it to each of them.
     ///
-    /// Source: the page on IAM in https://docs.aws.amazon.com/service-authorization/latest/reference/
+    /// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/, the page of IAM
     static func resources(of input: Input) -> [IdentityResource]
 
     /// What else conditions of policies may ask for.

@@ -5,8 +5,8 @@ import SQLDatabase
 extension Catalogue {
     /// Adds an identity with its tags.
     ///
-    /// - Throws: `IdentityError.identityExists`, `IdentityError.limitReached`, `IdentityError.attachablePolicyNotFound` for its
-    ///   boundary.
+    /// - Throws: `IdentityError.identityExists`, `IdentityError.limitReached`, and for its boundary
+    ///   `IdentityError.attachablePolicyNotFound`.
     package func createIdentity(_ identity: Identity, in account: AccountID) async throws {
         try await changingAccess { tx in
             if let boundary = identity.boundary { try requireAttachablePolicy(boundary, in: account, tx) }
