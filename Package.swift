@@ -180,8 +180,8 @@ let package = Package(
         tests(
             "VaultServiceTests",
             [
-                "BlobStore", "BlobStoreTesting", "DatabaseTesting", "GlacierAPI", "GlacierModel", "TestSupport",
-                .httpTypes, .nioCore,
+                "BlobStore", "BlobStoreTesting", "DatabaseTesting", "GlacierAPI", "GlacierModel", "SQLDatabase",
+                "TestSupport", .httpTypes, .nioCore,
             ]
         ),
         tests(

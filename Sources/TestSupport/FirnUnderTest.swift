@@ -25,11 +25,7 @@ package struct FirnUnderTest: Sendable {
     package let account: AccountID
     private let blobs: SealedBlobs
     private let handler: GlacierHandler
-    private let signer = SigV4Signer(
-        credentials: SigningCredentials(accessKeyID: Self.keyID, secretAccessKey: Self.secret),
-        region: Self.region,
-        service: AccessControl.service
-    )
+    private let sealing: CredentialSealing
 
     /// - Parameters:
     ///   - database: already there, or fresh; it is migrated.
@@ -55,6 +51,7 @@ package struct FirnUnderTest: Sendable {
         catalogue = Catalogue(database: database, deployment: deployment, leaseClock: .given { clock.now })
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         blobs = SealedBlobs(store: store, keyRing: masterKeys, randomBytes: surroundings.randomBytes)
+        sealing = CredentialSealing(keyRing: masterKeys, randomBytes: surroundings.randomBytes)
         let ingest = Ingest(
             blobs: blobs,
             surroundings: surroundings,
@@ -109,17 +106,24 @@ package struct FirnUnderTest: Sendable {
     ///   - path: the request target, as `/-/vaults/v`.
     ///   - chunkBytes: how many bytes of the body arrive at once.
     ///   - breaksAfter: the connection is lost after that many bytes of the body.
+    ///   - user: who sends it; the account's root unless told otherwise.
     package func send(
         _ method: HTTPRequest.Method,
         _ path: String,
         _ headers: HTTPFields = [:],
         body: [UInt8] = [],
         chunkBytes: Int = 1 << 16,
-        breaksAfter: Int = .max
+        breaksAfter: Int = .max,
+        as user: TestUser = .root
     ) async -> Answer {
         var request = HTTPRequest(method: method, scheme: "http", authority: "test:1", path: path)
         request.headerFields = headers
         request.headerFields[Self.version] = "2012-06-01"
+        let signer = SigV4Signer(
+            credentials: user.credentials,
+            region: Self.region,
+            service: AccessControl.service
+        )
         let signed = signer.sign(
             request,
             payloadHash: headers[Self.contentSHA256] ?? Digest.sha256(body).hex,
@@ -134,6 +138,40 @@ package struct FirnUnderTest: Sendable {
         return await Answer(handler.respond(to: incoming))
     }
 
+    /// Makes a user of the account, with an access key.
+    ///
+    /// - Parameter policy: its inline policy; nil for none.
+    package func makeUser(_ name: String, policy: String? = nil) async throws -> TestUser {
+        let name = try IdentityName(name, of: .user)
+        let identity = Identity(
+            kind: .user,
+            name: name,
+            path: .root,
+            uniqueID: UniqueID(of: .user, randomFrom: surroundings),
+            creationDate: clock.now
+        )
+        try await catalogue.createIdentity(identity, in: account)
+        if let policy { try await setPolicy(policy, of: name) }
+        let key = AccessKey.random(for: account, from: surroundings)
+        _ = try await catalogue.createAccessKey(
+            key.id,
+            sealedSecret: try sealing.seal(Array(key.secret.utf8), .accessKeySecret, of: key.id),
+            of: .user(name),
+            in: account,
+            at: clock.now
+        )
+        return TestUser(name: name, keyID: key.id, secret: key.secret)
+    }
+
+    /// Replaces the inline policy of a user.
+    package func setPolicy(_ policy: String, of user: IdentityName) async throws {
+        try await catalogue.putInlinePolicy(
+            try PolicyName("only"),
+            try PolicyDocumentText(policy),
+            of: IdentityReference(account: account, kind: .user, name: user)
+        )
+    }
+
     /// The opened bytes of a blob.
     package func plaintext(of key: BlobKey) async throws -> [UInt8] {
         let length = try await blobs.descriptor(of: key).plaintextLength
@@ -143,10 +181,25 @@ package struct FirnUnderTest: Sendable {
     }
 
     private static let region = "us-east-1"
-    private static let keyID = "AKIAIOSFODNN7EXAMPLE"
-    private static let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+    fileprivate static let keyID = "AKIAIOSFODNN7EXAMPLE"
+    fileprivate static let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
     private static let version = HTTPField.Name.known("x-amz-glacier-version")
     private static let contentSHA256 = HTTPField.Name.known("x-amz-content-sha256")
+}
+
+/// Who sends the requests of a test.
+package struct TestUser: Sendable {
+    /// Nil for the account's root.
+    package let name: IdentityName?
+    let credentials: SigningCredentials
+
+    /// The root of the account.
+    package static let root = TestUser(name: nil, keyID: FirnUnderTest.keyID, secret: FirnUnderTest.secret)
+
+    fileprivate init(name: IdentityName?, keyID: String, secret: String) {
+        self.name = name
+        credentials = SigningCredentials(accessKeyID: keyID, secretAccessKey: secret)
+    }
 }
 
 extension AccessControl {
