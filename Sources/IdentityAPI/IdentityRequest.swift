@@ -1,13 +1,12 @@
 package import GlacierModel
 
-/// A form on its way to becoming an operation's input. It remembers what was read, so that nothing a caller says is
-/// passed over in silence.
-package struct IdentityRequest: Sendable {
+/// A request of the identity API on its way to becoming an operation's input.
+package struct IdentityRequest: QueryReading, Sendable {
     package let operation: IdentityOperationName
     package let account: AccountID
     package let caller: CallingIdentity
-    private let form: QueryForm
-    private var namesRead: Set<String> = ["Action", "Version"]
+    package let form: QueryForm
+    package var namesRead: Set<String> = ["Action", "Version"]
 
     package init(
         _ operation: IdentityOperationName,
@@ -21,13 +20,6 @@ package struct IdentityRequest: Sendable {
         self.caller = caller
     }
 
-    /// Refuses what no reader asked for.
-    ///
-    /// - Throws: `IdentityError.unknownParameter`
-    package func requireAllRead() throws(IdentityError) {
-        if let name = form.names.filter({ !namesRead.contains($0) }).min() { throw .unknownParameter(name) }
-    }
-
     /// Which kind of identity this operation of a family is about.
     func kind(in family: [IdentityOperationName: IdentityKind]) throws(IdentityError) -> IdentityKind {
         guard let kind = family[operation] else {
@@ -35,51 +27,6 @@ package struct IdentityRequest: Sendable {
         }
         return kind
     }
-
-    // Values
-
-    /// The text of a parameter; nil when it is missing.
-    mutating func text(_ name: String) -> String? {
-        namesRead.insert(name)
-        return form.value(of: name)
-    }
-
-    /// A parameter that may be missing.
-    mutating func value<Value>(
-        _ name: String,
-        _ read: (String) throws(IdentityValueError) -> Value
-    ) throws(IdentityError) -> Value? {
-        guard let text = text(name) else { return nil }
-        do {
-            return try read(text)
-        } catch {
-            throw .invalidParameter(name, value: text, error)
-        }
-    }
-
-    /// A parameter that must be there.
-    mutating func required<Value>(
-        _ name: String,
-        _ read: (String) throws(IdentityValueError) -> Value
-    ) throws(IdentityError) -> Value {
-        guard let value = try value(name, read) else { throw .missingParameter(name) }
-        return value
-    }
-
-    /// `{name}.member.1`, `{name}.member.2`, …; nil when there is none. An empty list is written as an empty text.
-    ///
-    /// - Parameter most: how many members it may have.
-    mutating func members(_ name: String, most: Int) throws(IdentityError) -> [String]? {
-        var members: [String] = []
-        while let member = text("\(name).member.\(members.count + 1)") {
-            guard members.count < most else { throw .tooManyMembers(name, maximum: most) }
-            members.append(member)
-        }
-        if members.isEmpty { return text(name) == "" ? [] : nil }
-        return members
-    }
-
-    // Values that several operations have
 
     /// The name of an identity, in a parameter such as `UserName`.
     mutating func identity(_ kind: IdentityKind) throws(IdentityError) -> IdentityReference {
@@ -104,7 +51,7 @@ package struct IdentityRequest: Sendable {
 
     mutating func page() throws(IdentityError) -> IdentityPageRequest {
         let limit = try value("MaxItems") { (text) throws(IdentityValueError) in
-            try IdentityPageRequest(marker: nil, limit: try Self.number(text)).limit
+            try IdentityPageRequest(marker: nil, limit: try QueryText.number(text)).limit
         }
         let page = try value("Marker") { (text) throws(IdentityValueError) in
             try IdentityPageRequest(marker: text, limit: limit)
@@ -123,46 +70,5 @@ package struct IdentityRequest: Sendable {
 
     mutating func policyARN(_ name: String = "PolicyArn") throws(IdentityError) -> PolicyARN {
         try required(name, PolicyARN.init(_:))
-    }
-
-    mutating func tags() throws(IdentityError) -> [IdentityTag] {
-        var tags: [IdentityTag] = []
-        while let key = try value("Tags.member.\(tags.count + 1).Key", IdentityTagKey.init(_:)) {
-            guard tags.count < IdentityLimits.tagsPerIdentity else {
-                throw .tooManyMembers("Tags", maximum: IdentityLimits.tagsPerIdentity)
-            }
-            guard !key.isReserved else { throw .reservedTagKey }
-            guard !tags.contains(where: { $0.key == key }) else { throw .duplicateTagKeys }
-            tags.append(
-                try required("Tags.member.\(tags.count + 1).Value") { (text) throws(IdentityValueError) in
-                    try IdentityTag(key: key, value: text)
-                }
-            )
-        }
-        if tags.isEmpty { _ = text("Tags") }
-        return tags
-    }
-
-    static func number(_ text: String) throws(IdentityValueError) -> Int {
-        guard !text.isEmpty, text.utf8.count <= 9,
-            text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let number = Int(text)
-        else { throw .malformed(.number) }
-        return number
-    }
-
-    static func boolean(_ text: String) throws(IdentityValueError) -> Bool {
-        switch text.lowercased() {
-        case "true": return true
-        case "false": return false
-        default: throw .malformed(.boolean)
-        }
-    }
-
-    /// One of the words that an enumeration knows.
-    static func word<Word: RawRepresentable & CaseIterable>(
-        _ text: String
-    ) throws(IdentityValueError) -> Word where Word.RawValue == String {
-        guard let word = Word(rawValue: text) else { throw .notOneOf(Word.allCases.map(\.rawValue)) }
-        return word
     }
 }

@@ -225,7 +225,7 @@ struct UserContractTests {
             try Example.input(UntagIdentity.self, "Action=UntagUser&UserName=Bob")
         }
         #expect(
-            throws: IdentityError.invalidParameter("TagKeys.1.member", value: "*", .malformed(.tagKey))
+            throws: IdentityError.invalidParameter("TagKeys.member.1", value: "*", .malformed(.tagKey))
         ) {
             try Example.input(UntagIdentity.self, "Action=UntagUser&UserName=Bob&TagKeys.member.1=*")
         }

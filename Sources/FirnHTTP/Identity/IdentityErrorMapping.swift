@@ -19,6 +19,8 @@ extension QueryError {
         case IncomingBodyError.malformed, IncomingBodyError.connectionLost:
             self.init(400, "InvalidRequest", "The request body is malformed or incomplete.")
         case IncomingBodyError.timedOut: self.init(400, "RequestTimeout", "The request body did not arrive in time.")
+        case IncomingBodyError.malformed, IncomingBodyError.connectionLost:
+            self.init(IdentityError.malformedForm("The request body is not complete."))
         case ServiceError.bodyTooLarge(let limit):
             self.init(413, "RequestEntityTooLarge", "The request body is longer than \(limit) bytes.")
         case ServiceError.contentHashMismatch(let expected, let actual):

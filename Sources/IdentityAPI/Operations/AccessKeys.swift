@@ -90,7 +90,7 @@ package enum UpdateAccessKey: IdentityContract {
             account: request.account,
             owner: try request.userOrCaller(),
             id: try request.required("AccessKeyId", AccessKeyID.init(_:)),
-            status: try request.required("Status", IdentityRequest.word)
+            status: try request.required("Status", QueryText.word)
         )
     }
 

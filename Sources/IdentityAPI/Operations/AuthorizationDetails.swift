@@ -10,15 +10,12 @@ package enum GetAccountAuthorizationDetails: IdentityContract {
     }
 
     package static func input(from request: inout IdentityRequest) throws(IdentityError) -> Input {
-        var filter: Set<EntityFilter> = []
-        let words = try request.members("Filter", most: EntityFilter.allCases.count) ?? []
-        for (index, text) in words.enumerated() {
-            do {
-                filter.insert(try IdentityRequest.word(text))
-            } catch {
-                throw .invalidParameter("Filter.\(index + 1).member", value: text, error)
-            }
-        }
+        let words: [EntityFilter]? = try request.members(
+            "Filter",
+            most: EntityFilter.allCases.count,
+            QueryText.word
+        )
+        let filter = Set(words ?? [])
         return Input(
             account: request.account,
             filter: filter.isEmpty ? Set(EntityFilter.allCases) : filter,

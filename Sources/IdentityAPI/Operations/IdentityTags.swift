@@ -45,17 +45,12 @@ package enum UntagIdentity: IdentityContract {
 
     package static func input(from request: inout IdentityRequest) throws(IdentityError) -> Input {
         let identity = try request.identity(try request.kind(in: family))
-        guard let texts = try request.members("TagKeys", most: IdentityLimits.tagsPerIdentity) else {
-            throw .missingParameter("TagKeys")
-        }
-        var keys: [IdentityTagKey] = []
-        for (index, text) in texts.enumerated() {
-            do {
-                keys.append(try IdentityTagKey(text))
-            } catch {
-                throw .invalidParameter("TagKeys.\(index + 1).member", value: text, error)
-            }
-        }
+        let keys = try request.members(
+            "TagKeys",
+            most: IdentityLimits.tagsPerIdentity,
+            IdentityTagKey.init(_:)
+        )
+        guard let keys else { throw .missingParameter("TagKeys") }
         return Input(operation: request.operation, identity: identity, keys: keys)
     }
 

@@ -61,10 +61,10 @@ package enum ListPolicies: IdentityContract {
         Input(
             account: request.account,
             selection: PolicySelection(
-                scope: try request.value("Scope", IdentityRequest.word) ?? .all,
+                scope: try request.value("Scope", QueryText.word) ?? .all,
                 prefix: try request.pathPrefix(),
-                onlyAttached: try request.value("OnlyAttached", IdentityRequest.boolean) ?? false,
-                usage: try request.value("PolicyUsageFilter", IdentityRequest.word)
+                onlyAttached: try request.value("OnlyAttached", QueryText.boolean) ?? false,
+                usage: try request.value("PolicyUsageFilter", QueryText.word)
             ),
             page: try request.page()
         )
@@ -107,14 +107,14 @@ package enum ListEntitiesForPolicy: IdentityContract {
     }
 
     package static func input(from request: inout IdentityRequest) throws(IdentityError) -> Input {
-        let filter: EntityFilter? = try request.value("EntityFilter", IdentityRequest.word)
+        let filter: EntityFilter? = try request.value("EntityFilter", QueryText.word)
         return Input(
             account: request.account,
             policy: try request.policyARN(),
             selection: EntitySelection(
                 kinds: filter.map { [$0.kind].compactMap { $0 } } ?? IdentityKind.allCases,
                 prefix: try request.pathPrefix(),
-                usage: try request.value("PolicyUsageFilter", IdentityRequest.word)
+                usage: try request.value("PolicyUsageFilter", QueryText.word)
             ),
             page: try request.page()
         )

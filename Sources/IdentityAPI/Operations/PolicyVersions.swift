@@ -12,7 +12,7 @@ package enum CreatePolicyVersion: IdentityContract {
         Input(
             policy: try request.policyARN(),
             document: try request.required("PolicyDocument", PolicyDocumentText.init(_:)),
-            role: try request.value("SetAsDefault", IdentityRequest.boolean) == true ? .defaultVersion : .other
+            role: try request.value("SetAsDefault", QueryText.boolean) == true ? .defaultVersion : .other
         )
     }
 

@@ -133,7 +133,7 @@ package enum UpdateAssumeRolePolicy: IdentityContract {
 extension IdentityRequest {
     fileprivate mutating func maximumSession() throws(IdentityError) -> SessionLength? {
         try value("MaxSessionDuration") { (text) throws(IdentityValueError) in
-            try SessionLength(seconds: try Self.number(text))
+            try SessionLength(seconds: try QueryText.number(text))
         }
     }
 }
