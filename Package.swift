@@ -169,7 +169,7 @@ let package = Package(
             ["DatabaseTesting", "SQLDatabase", "SQLDatabasePostgres", "SQLDatabaseTesting"]
         ),
         tests("GlacierModelTests", ["GlacierModel", "SeededTesting", "TreeHash"]),
-        tests("IdentityAPITests", ["GlacierModel", "IdentityAPI"]),
+        tests("IdentityAPITests", ["GlacierModel", "IdentityAPI", "SeededTesting"]),
         tests("GlacierAPITests", ["GlacierAPI", "GlacierModel", "TreeHash", .httpTypes]),
         tests(
             "CatalogueTests",

@@ -45,7 +45,7 @@ extension Catalogue {
                 .text(account.text), .text(kind.rawValue), .text(after),
                 .integer(Int64(page.limit + 1 - count)),
             ]
-        ) { row in (key: try row.integer(0), identity: try row.identity(kind, account: account)) }
+        ) { row in (key: try row.integer(0), identity: try row.identity(kind)) }
         return try rows.map { key, identity in
             var identity = identity
             identity.tags = try tags(ofIdentityKey: key, tx)
@@ -53,7 +53,7 @@ extension Catalogue {
                 identity: identity,
                 inlinePolicies: try inlinePolicies(ofIdentityKey: key, tx),
                 attachedPolicies: try attachments(ofIdentityKey: key, tx),
-                groups: try kind == .user ? groups(ofUserKey: key, account: account, tx).map(\.name) : []
+                groups: try kind == .user ? groups(ofUserKey: key, tx).map(\.name) : []
             )
             return (key: section + identity.name.folded, detail: .identity(detail))
         }

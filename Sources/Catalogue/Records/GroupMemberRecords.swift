@@ -53,7 +53,7 @@ extension Catalogue {
                 WHERE group_key = $1 AND folded_name > $2 ORDER BY folded_name LIMIT $3
                 """,
                 [.integer(key), .text(page.after ?? ""), .integer(Int64(page.limit + 1))]
-            ) { row in try row.identity(.user, account: group.account) }
+            ) { row in try row.identity(.user) }
             return (identity, page.page(found: users) { $0.name.folded })
         }
     }
@@ -67,18 +67,18 @@ extension Catalogue {
     ) async throws -> IdentityPage<Identity> {
         try await database.read { tx in
             let key = try requireIdentityKey(of: user, tx)
-            return page.page(of: try groups(ofUserKey: key, account: user.account, tx)) { $0.name.folded }
+            return page.page(of: try groups(ofUserKey: key, tx)) { $0.name.folded }
         }
     }
 
     /// At most as many as a user may be in.
-    func groups(ofUserKey key: Int64, account: AccountID, _ tx: any SQLTransaction) throws -> [Identity] {
+    func groups(ofUserKey key: Int64, _ tx: any SQLTransaction) throws -> [Identity] {
         try tx.query(
             """
             SELECT \(identityColumns) FROM identities JOIN group_members ON group_key = identity_key
             WHERE user_key = $1 ORDER BY folded_name
             """,
             [.integer(key)]
-        ) { row in try row.identity(.group, account: account) }
+        ) { row in try row.identity(.group) }
     }
 }

@@ -47,7 +47,7 @@ extension Catalogue {
                     .text(account.text), .text(kind.rawValue), .text(page.after ?? ""), .text(prefix.text),
                     .integer(Int64(page.limit + 1)),
                 ]
-            ) { row in try row.identity(kind, account: account) }
+            ) { row in try row.identity(kind) }
         }
         return page.page(found: found) { $0.name.folded }
     }
@@ -116,7 +116,7 @@ extension Catalogue {
             """,
             [.text(reference.account.text), .text(reference.kind.rawValue), .text(reference.name.folded)]
         ) { row in
-            (key: try row.integer(0), identity: try row.identity(reference.kind, account: reference.account))
+            (key: try row.integer(0), identity: try row.identity(reference.kind))
         }
         guard var found else { throw IdentityError.identityNotFound(reference.kind, reference.name.text) }
         found.identity.tags = try tags(ofIdentityKey: found.key, tx)

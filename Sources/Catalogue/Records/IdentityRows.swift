@@ -18,7 +18,7 @@ extension SQLRow {
     }
 
     /// An identity from the columns of `identityColumns`; its tags are in another table.
-    func identity(_ kind: IdentityKind, account: AccountID) throws -> Identity {
+    func identity(_ kind: IdentityKind) throws -> Identity {
         let table = "identities"
         return Identity(
             kind: kind,
