@@ -2,11 +2,14 @@
 struct ConditionKey: Hashable, Sendable {
     /// In lower case.
     let name: String
+    /// As it was written.
+    let spelling: String
     /// Different only for different names: most of them are told apart by this alone.
     private let fingerprint: UInt64
 
     init(_ text: String) {
         name = text.lowercased()
+        spelling = text
         fingerprint = Self.fingerprint(of: name)
     }
 

@@ -11,16 +11,24 @@ extension PolicyDocument {
     }
 }
 
+extension PolicyDocument {
+    /// The keys of all conditions and variables, each as the policy spells it, in the order of their names.
+    public var conditionKeys: [String] { mentionedKeys.sorted { $0.name < $1.name }.map(\.spelling) }
+}
+
 extension PolicyStatement {
     /// The keys of all conditions and variables.
     var mentionedKeys: Set<ConditionKey> {
         var keys = Set(conditions.map(\.key))
         for condition in conditions { keys.formUnion(condition.test.texts.flatMap(\.variableKeys)) }
+        return keys.union(resourceKeys)
+    }
+
+    /// The keys of the variables in its resources.
+    var resourceKeys: [ConditionKey] {
         switch resources {
-        case .matching(let entries), .notMatching(let entries):
-            keys.formUnion(entries.flatMap { $0.texts.flatMap(\.variableKeys) })
+        case .matching(let entries), .notMatching(let entries): entries.flatMap { $0.texts.flatMap(\.variableKeys) }
         }
-        return keys
     }
 }
 

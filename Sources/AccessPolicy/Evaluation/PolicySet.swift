@@ -14,6 +14,17 @@ public struct NamedPolicy: Hashable, Sendable {
 
 /// All policies that have a say in a request.
 public struct PolicySet: Hashable, Sendable {
+    /// What it takes of the resource's side where the caller is of the resource's own account.
+    public enum ResourceRule: Hashable, Sendable {
+        /// It is one of two sides that can allow.
+        case mayAllow
+        /// Whatever the caller's side allows, the resource has to name the caller or the caller's account as well.
+        /// So it is with roles: nobody assumes one that its trust policy does not open.
+        ///
+        /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+        case mustAllow
+    }
+
     /// Of the user and its groups, or of the role. A root has none.
     public var identity: [NamedPolicy]
     /// The permissions boundary of the user or role.
@@ -24,6 +35,8 @@ public struct PolicySet: Hashable, Sendable {
     public var resource: [NamedPolicy]
     /// The account that owns the resource, 12 digits.
     public var resourceAccount: String
+    /// Whether the caller's side can be enough.
+    public var resourceRule: ResourceRule
 
     /// Puts the policies of a caller and those of a resource together.
     public init(
@@ -31,13 +44,15 @@ public struct PolicySet: Hashable, Sendable {
         boundary: NamedPolicy? = nil,
         session: NamedPolicy? = nil,
         resource: [NamedPolicy] = [],
-        resourceAccount: String
+        resourceAccount: String,
+        resourceRule: ResourceRule = .mayAllow
     ) {
         self.identity = identity
         self.boundary = boundary
         self.session = session
         self.resource = resource
         self.resourceAccount = resourceAccount
+        self.resourceRule = resourceRule
     }
 }
 
@@ -52,6 +67,7 @@ extension PolicySet {
     ///      only a session policy of a user still counts, because a federated session is not the user itself;
     ///    - to the ARN of the role: as far as boundary and session policy allow it too;
     ///    - to the account alone: not enough.
+    ///    Where the resource must allow, it is not enough that the caller's side does.
     /// 4. From another account both sides must allow; there a grant to the account is enough of the resource.
     ///
     /// That `*` is not limited by a boundary is said of the role's sessions, and by the same right holds for users.
@@ -60,7 +76,7 @@ extension PolicySet {
         var opinions = SideOpinions()
         opinions.take(self, request)
         if let denial = opinions.denial { return AccessDecision(outcome: .explicitDeny, source: denial) }
-        let missing = opinions.missing(for: request.caller, on: resourceAccount)
+        let missing = opinions.missing(for: request.caller, on: resourceAccount, resourceRule)
         return AccessDecision(
             outcome: missing.isEmpty ? .allowed : .implicitDeny(missing: missing),
             source: opinions.grant(missing: missing)

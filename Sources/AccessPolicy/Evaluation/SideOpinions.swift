@@ -23,9 +23,16 @@ struct SideOpinions {
     }
 
     /// The sides that do not allow and would have to; none when the request is allowed.
-    func missing(for caller: PolicyCaller, on resourceAccount: String) -> [PolicySide] {
+    func missing(
+        for caller: PolicyCaller,
+        on resourceAccount: String,
+        _ resourceRule: PolicySet.ResourceRule
+    ) -> [PolicySide] {
         let own = (caller.kind == .root || identity != nil ? [] : [.identity]) + limits
-        guard caller.account == resourceAccount else { return own + (resource == nil ? [.resource] : []) }
+        if resource == nil, caller.account != resourceAccount || resourceRule == .mustAllow {
+            return own + [.resource]
+        }
+        guard caller.account == resourceAccount else { return own }
         if own.isEmpty { return [] }
         switch (resource?.reach, caller.kind) {
         case (nil, _), (.account, _): return own

@@ -9,12 +9,17 @@ public struct StatementFinding: Hashable, Sendable {
         case condition(key: String, value: String?)
     }
 
+    /// Which one it is.
     public let statement: DecidingStatement
+    /// What it does where it applies.
     public let effect: PolicyStatement.Effect
     /// Nil where the request meets all elements: the statement applies.
     public let difference: Difference?
     /// How an `Allow` that applies reaches the caller.
     public let reach: PolicyReach?
+    /// Keys of conditions and variables that the request does not have, as the policy spells them; none where the
+    /// statement is not about the request whatever values they had.
+    public let missingKeys: [String]
 }
 
 extension PolicyDocument {
@@ -28,13 +33,27 @@ extension PolicyDocument {
                 statement: decidingStatement(index),
                 effect: statement.effect,
                 difference: difference,
-                reach: difference == nil ? reach : nil
+                reach: difference == nil ? reach : nil,
+                missingKeys: statement.missingKeys(in: request.context, difference)
             )
         }
     }
 }
 
 extension PolicyStatement {
+    /// Keys that the statement asks for and a request does not have, in the order of their names.
+    fileprivate func missingKeys(
+        in context: ConditionContext,
+        _ difference: StatementFinding.Difference?
+    ) -> [String] {
+        switch difference {
+        case .action, .principal: return []
+        case .resource where resourceKeys.allSatisfy { context[$0] != nil }: return []
+        case nil, .resource, .condition: break
+        }
+        return mentionedKeys.filter { context[$0] == nil }.sorted { $0.name < $1.name }.map(\.spelling)
+    }
+
     fileprivate func difference(
         from request: PolicyRequest,
         reach: PolicyReach?
