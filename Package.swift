@@ -149,8 +149,9 @@ let package = Package(
         module(
             "TestSupport",
             [
-                "AccessControl", "BlobStore", "Catalogue", "FirnHTTP", "GlacierAPI", "GlacierModel", "Ingest",
-                "JSONText", "JobEngine", "SQLDatabase", "SeededTesting", "SigV4", "TreeHash", "Upkeep", "VaultService",
+                "AccessControl", "BlobStore", "Catalogue", "FirnHTTP", "GlacierAPI", "GlacierModel", "IdentityService",
+                "Ingest", "JSONText", "JobEngine", "SQLDatabase", "SeededTesting", "SigV4", "TreeHash", "Upkeep",
+                "VaultService",
                 .httpTypes,
                 .logging,
                 .nioCore,
@@ -170,6 +171,13 @@ let package = Package(
         ),
         tests("GlacierModelTests", ["GlacierModel", "SeededTesting", "TreeHash"]),
         tests("IdentityAPITests", ["GlacierModel", "IdentityAPI", "SeededTesting"]),
+        tests(
+            "AccessControlTests",
+            [
+                "AccessControl", "BlobStore", "BlobStoreTesting", "Catalogue", "DatabaseTesting", "GlacierModel",
+                "SigV4", "TestSupport", .httpTypes,
+            ]
+        ),
         tests("GlacierAPITests", ["GlacierAPI", "GlacierModel", "TreeHash", .httpTypes]),
         tests(
             "CatalogueTests",
@@ -181,6 +189,7 @@ let package = Package(
             "VaultServiceTests",
             [
                 "BlobStore", "BlobStoreTesting", "DatabaseTesting", "GlacierAPI", "GlacierModel", "SQLDatabase",
+                "SigV4",
                 "TestSupport", .httpTypes, .nioCore,
             ]
         ),
@@ -220,10 +229,6 @@ let package = Package(
                 "FirnHTTP", .coreMetrics, .httpTypes, .logging, .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix,
                 .nioSSL, .serviceLifecycle,
             ]
-        ),
-        tests(
-            "AccessControlTests",
-            ["AccessControl", "BlobStore", "GlacierModel", "TestSupport", .httpTypes]
         ),
         tests("TidyTests", []),
         tests("firnTests", ["firn", "GlacierModel", "JobEngine", "Upkeep", .argumentParser, .logging]),

@@ -1,4 +1,3 @@
-import AccessPolicy
 import Catalogue
 package import GlacierModel
 package import HTTPTypes
@@ -13,7 +12,7 @@ package struct AccessControl: Sendable {
     let deployment: Deployment
     let now: @Sendable () -> Timestamp
     private let configuredKeys: [String: AccessKey]
-    private let sealing: CredentialSealing
+    private let tokens: OpenedTokens
     private let limiter: FailureLimiter
     private let uses: AccessKeyUses
     private let verifiers: Verifiers
@@ -34,7 +33,7 @@ package struct AccessControl: Sendable {
     ) {
         self.configuredKeys = Dictionary(configuredKeys.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
         self.rules = rules
-        self.sealing = sealing
+        tokens = OpenedTokens(sealing)
         self.limiter = limiter
         self.uses = uses
         self.deployment = deployment
@@ -126,14 +125,14 @@ package struct AccessControl: Sendable {
 
     /// The bearer of temporary credentials. Whoever was deleted since they were issued is not known any more.
     private func session(_ token: String, _ id: String) async throws -> (secret: String, caller: Caller) {
-        guard configuredKeys[id] == nil, let claims = try? sealing.claims(of: token, accessKeyID: id) else {
+        guard configuredKeys[id] == nil, let opened = try? tokens.open(token, accessKeyID: id) else {
             throw AuthenticationError.unknownKey
         }
-        guard now() < claims.expiration else { throw AuthenticationError.expiredToken }
-        let bounds = SessionBounds(
-            issued: claims.issued,
-            policy: try claims.sessionPolicy.map { try NamedPolicy(named: "session policy", $0, as: .identity) }
-        )
+        let claims = opened.claims, bounds = opened.bounds
+        guard now() < claims.expiration else {
+            tokens.forget(token)
+            throw AuthenticationError.expiredToken
+        }
         let caller: Caller
         switch claims.principal {
         case .root: caller = Caller(rootOf: claims.account, accessKeyID: id, bounds, deployment: deployment)

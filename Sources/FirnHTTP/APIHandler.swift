@@ -1,11 +1,12 @@
 import AccessControl
+import GlacierAPI
 import HTTPTypes
 import SigV4
 
 /// Answers everything that comes to the API's port.
 ///
-/// The Glacier API has a path for each operation, and none of them is `/`: what is sent there is a request of the
-/// identity API where its signature says so.
+/// The Glacier API has a path for each operation, and none of them is `/`: what is sent there is a request of the query
+/// protocol where its signature says so.
 package struct APIHandler: Sendable {
     private let glacier: GlacierHandler
     private let identity: IdentityHandler
@@ -17,17 +18,17 @@ package struct APIHandler: Sendable {
 
     /// Answers one request; whatever goes wrong becomes an error body.
     package func respond(to request: IncomingRequest) async -> OutgoingResponse {
-        guard request.head.path == "/", let service = identityService(of: request.head) else {
-            return await glacier.respond(to: request)
-        }
+        guard let service = queryService(of: request.head) else { return await glacier.respond(to: request) }
         return await identity.respond(to: request, of: service)
     }
 
-    private func identityService(of head: HTTPRequest) -> SignedService? {
-        guard let claim = try? SignatureClaim.parse(head) else { return nil }
+    private func queryService(of head: HTTPRequest) -> QueryService? {
+        guard head.method == .post || head.method == .get, RequestTarget(head.path ?? "").path == "/",
+            let claim = try? SignatureClaim.parse(head)
+        else { return nil }
         switch SignedService(rawValue: claim.scope.service) {
-        case .iam: return .iam
-        case .sts: return .sts
+        case .iam: return .identities
+        case .sts: return .tokens
         case .glacier, nil: return nil
         }
     }

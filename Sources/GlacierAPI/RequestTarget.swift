@@ -8,6 +8,8 @@ public struct RequestTarget: Sendable {
     public let path: String
     /// What follows the first `?`; empty without one.
     public let query: QueryParameters
+    /// The same as it was sent, still percent-encoded.
+    public let rawQuery: String
 
     /// Cuts any text; whether the path leads anywhere is for `Route` to say.
     public init(_ target: String) {
@@ -15,7 +17,9 @@ public struct RequestTarget: Sendable {
         let mark = origin.firstIndex(of: UInt8(ascii: "?"))
         let whole = origin[..<(mark ?? origin.endIndex)]
         path = whole.isEmpty ? "/" : String(Substring(whole))
-        query = QueryParameters(mark.map { Substring(origin[$0...].dropFirst()) } ?? "")
+        let query = mark.map { Substring(origin[$0...].dropFirst()) } ?? ""
+        self.query = QueryParameters(query)
+        rawQuery = String(query)
     }
 
     /// The target without scheme and authority, which ends at the path or, where there is none, at the query.

@@ -5,6 +5,9 @@ package enum QueryDocument {
     /// The namespace of the identity API.
     package static let identityNamespace = "https://iam.amazonaws.com/doc/2010-05-08/"
 
+    /// The namespace of what gives out temporary credentials.
+    package static let tokenNamespace = "https://sts.amazonaws.com/doc/2011-06-15/"
+
     /// `<XResponse><XResult>…</XResult><ResponseMetadata>…`
     ///
     /// - Parameters:

@@ -9,10 +9,29 @@ package struct QueryForm: Sendable {
 
     private let values: [String: String]
 
+    /// The form in a body.
+    ///
     /// - Throws: `QueryFormError` for text that is not UTF-8, that no XML can carry, or that says a thing twice.
     package init(_ body: [UInt8]) throws(QueryFormError) {
+        try self.init(pairs: body.split(separator: UInt8(ascii: "&")))
+    }
+
+    /// The form in a query. What signs the query of a presigned request is no part of it.
+    ///
+    /// - Throws: as `init(_:)`.
+    package init(query: String) throws(QueryFormError) {
+        let signing = Array("x-amz-".utf8)
+        let pairs = Array(query.utf8).split(separator: UInt8(ascii: "&"))
+        try self.init(
+            pairs: pairs.filter { pair in
+                !pair.prefix(signing.count).elementsEqual(signing) { $0 == $1 || $0 | 0x20 == $1 }
+            }
+        )
+    }
+
+    private init(pairs: [ArraySlice<UInt8>]) throws(QueryFormError) {
         var values: [String: String] = [:]
-        for pair in body.split(separator: UInt8(ascii: "&")) {
+        for pair in pairs {
             let halves = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             let name = try Self.decoded(halves[0])
             let value = halves.count > 1 ? try Self.decoded(halves[1]) : ""
@@ -68,6 +87,8 @@ package enum QueryFormError: Error, Hashable, Sendable {
     case forbiddenCharacter
     case repeated(String)
     case tooManyParameters
+    /// A request has its form in the body, and parameters in its query besides.
+    case inQueryAndBody
 
     /// For the sender.
     package var message: String {
@@ -78,6 +99,7 @@ package enum QueryFormError: Error, Hashable, Sendable {
         case .forbiddenCharacter: "A parameter has a character that XML does not have."
         case .repeated(let name): "The parameter \(name) is given more than once."
         case .tooManyParameters: "There are too many parameters."
+        case .inQueryAndBody: "There are parameters in the query of a request that has its form in the body."
         }
     }
 }

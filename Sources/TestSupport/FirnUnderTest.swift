@@ -1,14 +1,15 @@
-import AccessControl
+package import AccessControl
 package import BlobStore
 package import Catalogue
 import FirnHTTP
 package import GlacierModel
 package import HTTPTypes
+import IdentityService
 import Ingest
 package import JobEngine
 import Logging
 import NIOCore
-import SigV4
+package import SigV4
 package import SQLDatabase
 import TreeHash
 package import Upkeep
@@ -24,7 +25,7 @@ package struct FirnUnderTest: Sendable {
     package let upkeep: Upkeep
     package let account: AccountID
     private let blobs: SealedBlobs
-    private let handler: GlacierHandler
+    private let handler: APIHandler
     private let sealing: CredentialSealing
 
     /// - Parameters:
@@ -51,7 +52,6 @@ package struct FirnUnderTest: Sendable {
         catalogue = Catalogue(database: database, deployment: deployment, leaseClock: .given { clock.now })
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         blobs = SealedBlobs(store: store, keyRing: masterKeys, randomBytes: surroundings.randomBytes)
-        sealing = CredentialSealing(keyRing: masterKeys, randomBytes: surroundings.randomBytes)
         let ingest = Ingest(
             blobs: blobs,
             surroundings: surroundings,
@@ -84,19 +84,20 @@ package struct FirnUnderTest: Sendable {
             ingest: ingest,
             jobIsDue: { _ = try? await jobs.finishDueJobs() }
         )
-        handler = GlacierHandler(
+        sealing = CredentialSealing(keyRing: masterKeys, randomBytes: surroundings.randomBytes)
+        handler = APIHandler(
             access: AccessControl(
                 rootKey: AccessKey(id: Self.keyID, secret: Self.secret, account: account),
                 catalogue: catalogue,
                 deployment: deployment,
-                masterKeys: masterKeys,
+                sealing: sealing,
                 skew: timing.signatureSkew,
                 surroundings: surroundings
             ),
-            operations: operations,
-            deployment: deployment,
-            proxies: .none,
-            logger: logger
+            operations,
+            (catalogue, sealing, surroundings),
+            deployment,
+            logger
         )
     }
 
@@ -106,7 +107,7 @@ package struct FirnUnderTest: Sendable {
     ///   - path: the request target, as `/-/vaults/v`.
     ///   - chunkBytes: how many bytes of the body arrive at once.
     ///   - breaksAfter: the connection is lost after that many bytes of the body.
-    ///   - user: who sends it; the account's root unless told otherwise.
+    ///   - credentials: of the sender; the root's if nothing is said.
     package func send(
         _ method: HTTPRequest.Method,
         _ path: String,
@@ -114,34 +115,72 @@ package struct FirnUnderTest: Sendable {
         body: [UInt8] = [],
         chunkBytes: Int = 1 << 16,
         breaksAfter: Int = .max,
-        as user: TestUser = .root
+        as credentials: SigningCredentials = FirnUnderTest.root
     ) async -> Answer {
         var request = HTTPRequest(method: method, scheme: "http", authority: "test:1", path: path)
         request.headerFields = headers
         request.headerFields[Self.version] = "2012-06-01"
-        let signer = SigV4Signer(
-            credentials: user.credentials,
-            region: Self.region,
-            service: AccessControl.service
-        )
-        let signed = signer.sign(
+        let signed = signer(.glacier, credentials).sign(
             request,
             payloadHash: headers[Self.contentSHA256] ?? Digest.sha256(body).hex,
             at: SigningInstant(secondsSince1970: clock.now.seconds)
         )
         let feed = BodyFeed(body, chunkBytes: chunkBytes, breaksAfter: breaksAfter)
+        return await answer(to: signed, body: feed, body.count)
+    }
+
+    /// Signs and sends a form, as clients of the query protocol do.
+    ///
+    /// - Parameter added: a query that somebody adds on the way.
+    package func query(
+        _ service: SignedService,
+        _ form: String,
+        as credentials: SigningCredentials = FirnUnderTest.root,
+        added: String = ""
+    ) async -> Answer {
+        let body = Array(form.utf8)
+        var request = signer(service, credentials).sign(
+            HTTPRequest(method: .post, scheme: "http", authority: "test:1", path: "/"),
+            payloadHash: Digest.sha256(body).hex,
+            at: SigningInstant(secondsSince1970: clock.now.seconds)
+        )
+        if !added.isEmpty { request.path = "/?\(added)" }
+        return await answer(to: request, body: BodyFeed(body, chunkBytes: 1 << 16, breaksAfter: .max), body.count)
+    }
+
+    /// Sends a form in a query that has its signature in it.
+    package func presigned(
+        _ service: SignedService,
+        _ form: String,
+        as credentials: SigningCredentials = FirnUnderTest.root
+    ) async -> Answer {
+        let request = signer(service, credentials).presign(
+            HTTPRequest(method: .get, scheme: "http", authority: "test:1", path: "/?\(form)"),
+            payloadHash: Digest.sha256([]).hex,
+            at: SigningInstant(secondsSince1970: clock.now.seconds),
+            expires: 60
+        )
+        return await answer(to: request, body: BodyFeed([], chunkBytes: 1, breaksAfter: .max), 0)
+    }
+
+    private func signer(_ service: SignedService, _ credentials: SigningCredentials) -> SigV4Signer {
+        SigV4Signer(credentials: credentials, region: Self.region, service: service.rawValue)
+    }
+
+    private func answer(to request: HTTPRequest, body: BodyFeed, _ length: Int) async -> Answer {
         let incoming = IncomingRequest(
-            head: signed,
+            head: request,
             requestID: "test",
-            body: IncomingBody(declaredLength: Int64(body.count), isChunked: false, nextChunk: { try feed.next() })
+            body: IncomingBody(declaredLength: Int64(length), isChunked: false, nextChunk: { try body.next() })
         )
         return await Answer(handler.respond(to: incoming))
     }
 
-    /// Makes a user of the account, with an access key.
+    /// Makes a user of the account.
     ///
     /// - Parameter policy: its inline policy; nil for none.
-    package func makeUser(_ name: String, policy: String? = nil) async throws -> TestUser {
+    /// - Returns: its access key.
+    package func makeUser(_ name: String, policy: String? = nil) async throws -> SigningCredentials {
         let name = try IdentityName(name, of: .user)
         let identity = Identity(
             kind: .user,
@@ -151,7 +190,7 @@ package struct FirnUnderTest: Sendable {
             creationDate: clock.now
         )
         try await catalogue.createIdentity(identity, in: account)
-        if let policy { try await setPolicy(policy, of: name) }
+        if let policy { try await setPolicy(policy, ofUser: name.text) }
         let key = AccessKey.random(for: account, from: surroundings)
         _ = try await catalogue.createAccessKey(
             key.id,
@@ -160,15 +199,15 @@ package struct FirnUnderTest: Sendable {
             in: account,
             at: clock.now
         )
-        return TestUser(name: name, keyID: key.id, secret: key.secret)
+        return SigningCredentials(accessKeyID: key.id, secretAccessKey: key.secret)
     }
 
     /// Replaces the inline policy of a user.
-    package func setPolicy(_ policy: String, of user: IdentityName) async throws {
+    package func setPolicy(_ policy: String, ofUser name: String) async throws {
         try await catalogue.putInlinePolicy(
             try PolicyName("only"),
             try PolicyDocumentText(policy),
-            of: IdentityReference(account: account, kind: .user, name: user)
+            of: IdentityReference(account: account, kind: .user, name: try IdentityName(name, of: .user))
         )
     }
 
@@ -180,25 +219,47 @@ package struct FirnUnderTest: Sendable {
         return bytes
     }
 
+    /// The key of the first account's root.
+    package static var root: SigningCredentials {
+        SigningCredentials(accessKeyID: keyID, secretAccessKey: secret)
+    }
+
     private static let region = "us-east-1"
-    fileprivate static let keyID = "AKIAIOSFODNN7EXAMPLE"
-    fileprivate static let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+    private static let keyID = "AKIAIOSFODNN7EXAMPLE"
+    private static let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
     private static let version = HTTPField.Name.known("x-amz-glacier-version")
     private static let contentSHA256 = HTTPField.Name.known("x-amz-content-sha256")
 }
 
-/// Who sends the requests of a test.
-package struct TestUser: Sendable {
-    /// Nil for the account's root.
-    package let name: IdentityName?
-    let credentials: SigningCredentials
-
-    /// The root of the account.
-    package static let root = TestUser(name: nil, keyID: FirnUnderTest.keyID, secret: FirnUnderTest.secret)
-
-    fileprivate init(name: IdentityName?, keyID: String, secret: String) {
-        self.name = name
-        credentials = SigningCredentials(accessKeyID: keyID, secretAccessKey: secret)
+extension APIHandler {
+    fileprivate init(
+        access: AccessControl,
+        _ operations: Operations,
+        _ identities: (catalogue: Catalogue, sealing: CredentialSealing, surroundings: Surroundings),
+        _ deployment: Deployment,
+        _ logger: Logger
+    ) {
+        self.init(
+            glacier: GlacierHandler(
+                access: access,
+                operations: operations,
+                deployment: deployment,
+                proxies: .none,
+                logger: logger
+            ),
+            identity: IdentityHandler(
+                access: access,
+                operations: IdentityOperations(
+                    catalogue: identities.catalogue,
+                    deployment: deployment,
+                    sealing: identities.sealing,
+                    surroundings: identities.surroundings
+                ),
+                deployment: deployment,
+                proxies: .none,
+                logger: logger
+            )
+        )
     }
 }
 
@@ -208,11 +269,10 @@ extension AccessControl {
         rootKey: AccessKey,
         catalogue: Catalogue,
         deployment: Deployment,
-        masterKeys: MasterKeyRing,
+        sealing: CredentialSealing,
         skew: Span,
         surroundings: Surroundings
     ) {
-        let sealing = CredentialSealing(keyRing: masterKeys, randomBytes: surroundings.randomBytes)
         self.init(
             configuredKeys: [rootKey],
             rules: AccessRules(catalogue: catalogue, deployment: deployment, sealing: sealing),

@@ -2,6 +2,14 @@ package import GlacierModel
 
 /// An access key: its public id and its secret, and the account whose root it is.
 package struct AccessKey: Sendable, CustomStringConvertible, CustomReflectable {
+    /// How long a key is good for, by what its id begins with.
+    package enum Term: String, Sendable {
+        /// Until it is deleted.
+        case lasting = "AKIA"
+        /// Until the token ends that belongs to it.
+        case temporary = "ASIA"
+    }
+
     package let id: String
     package let secret: String
     package let account: AccountID
@@ -15,14 +23,18 @@ package struct AccessKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// A new key: an id of 20 characters and a secret of 40, the lengths that clients insist on.
     ///
     /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
-    package static func random(for account: AccountID, from surroundings: Surroundings) -> AccessKey {
+    package static func random(
+        for account: AccountID,
+        _ term: Term = .lasting,
+        from surroundings: Surroundings
+    ) -> AccessKey {
         let idAlphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
         let secretAlphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         let pick = { (alphabet: [UInt8], count: Int) in
             let characters = surroundings.randomBytes(count).map { alphabet[Int($0) % alphabet.count] }
             return String(decoding: characters, as: UTF8.self)
         }
-        return AccessKey(id: "AKIA" + pick(idAlphabet, 16), secret: pick(secretAlphabet, 40), account: account)
+        return AccessKey(id: term.rawValue + pick(idAlphabet, 16), secret: pick(secretAlphabet, 40), account: account)
     }
 
     /// Whether a text can be the id of an access key: 16 to 128 letters, digits and underscores.

@@ -85,35 +85,6 @@ extension AccessControl {
     }
 
     private static let decisions = 8
-
-    /// Decides about an action that is not one on a vault, without refusing it.
-    ///
-    /// - Parameters:
-    ///   - action: with its service, such as `iam:CreateUser`.
-    ///   - resource: its ARN.
-    ///   - account: whose resource it is.
-    ///   - trust: policies of the resource that say who may, such as a role's.
-    package func decide(
-        _ action: String,
-        on resource: String,
-        of account: AccountID,
-        trust: [NamedPolicy] = [],
-        _ facts: RequestFacts,
-        for caller: Caller
-    ) -> AccessDecision {
-        var policies = caller.policySet(resourceAccount: account)
-        policies.resource = trust
-        var context = caller.context(deployment, at: now())
-        facts.add(to: &context)
-        return policies.decide(
-            PolicyRequest(
-                caller: caller.policyCaller(deployment),
-                action: action,
-                resource: resource,
-                context: context
-            )
-        )
-    }
 }
 
 extension PolicySet {

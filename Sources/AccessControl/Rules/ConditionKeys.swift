@@ -6,15 +6,23 @@ import GlacierModel
 /// The values that conditions and variables can ask for.
 ///
 /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-extension Caller {
-    /// What every request has by itself.
-    func context(_ deployment: Deployment, at now: Timestamp) -> ConditionContext {
+extension Deployment {
+    /// What every request has, whoever sends it.
+    func context(at now: Timestamp) -> ConditionContext {
         var context = ConditionContext()
         context.set("aws:CurrentTime", now.secondsText)
         context.set("aws:EpochTime", String(now.seconds))
-        context.set("aws:RequestedRegion", deployment.region)
+        context.set("aws:RequestedRegion", region)
         context.set("aws:ViaAWSService", "false")
         context.set("aws:PrincipalIsAWSService", "false")
+        return context
+    }
+}
+
+extension Caller {
+    /// What every request of the caller has by itself.
+    func context(_ deployment: Deployment, at now: Timestamp) -> ConditionContext {
+        var context = deployment.context(at: now)
         add(to: &context, deployment)
         return context
     }

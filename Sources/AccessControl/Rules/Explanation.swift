@@ -114,7 +114,7 @@ extension PolicySet {
 
 extension OperationName {
     /// The operation that an action of policies stands for, whose case does not matter.
-    fileprivate init?(action: String) {
+    init?(action: String) {
         let wanted = action.lowercased()
         let found = Self.allCases.first { "\(AccessControl.service):\($0.rawValue)".lowercased() == wanted }
         guard let found else { return nil }
@@ -124,7 +124,7 @@ extension OperationName {
 
 extension Deployment {
     /// The account and the name of a vault's ARN; nil for any other.
-    fileprivate func vault(ofARN arn: String) -> (account: AccountID, name: String)? {
+    func vault(ofARN arn: String) -> (account: AccountID, name: String)? {
         guard let account = account(ofARN: arn) else { return nil }
         let prefix = self.arn(account: account, vaultName: "")
         guard arn.hasPrefix(prefix), arn.utf8.count > prefix.utf8.count else { return nil }
@@ -132,7 +132,7 @@ extension Deployment {
     }
 
     /// The fifth field of an ARN, where that is an account.
-    fileprivate func account(ofARN arn: String) -> AccountID? {
+    func account(ofARN arn: String) -> AccountID? {
         let fields = arn.split(separator: ":", omittingEmptySubsequences: false)
         return fields.count >= 6 ? try? AccountID(String(fields[4])) : nil
     }

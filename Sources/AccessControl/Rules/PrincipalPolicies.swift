@@ -38,7 +38,7 @@ package struct UnreadablePolicy: Error, Sendable, CustomStringConvertible {
 
 extension NamedPolicy {
     /// Stored policies were judged when they were set; a limit of their length is not judged again.
-    fileprivate init(_ stored: StoredPolicy, _ deployment: Deployment) throws(UnreadablePolicy) {
+    init(_ stored: StoredPolicy, _ deployment: Deployment) throws(UnreadablePolicy) {
         let name = stored.source.description
         guard let text = stored.document ?? deployment.builtInDocument(stored.source) else {
             throw UnreadablePolicy(name: name, reason: "there is no such policy")

@@ -19,9 +19,7 @@ public struct PolicySet: Hashable, Sendable {
         /// It is one of two sides that can allow.
         case mayAllow
         /// Whatever the caller's side allows, the resource has to name the caller or the caller's account as well.
-        /// So it is with roles: nobody assumes one that its trust policy does not open.
-        ///
-        /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+        /// So it is with roles: nobody assumes one that its trust policy does not open. Its source is that of `decide`.
         case mustAllow
     }
 

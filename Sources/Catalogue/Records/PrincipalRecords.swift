@@ -109,6 +109,16 @@ extension Catalogue {
         }
     }
 
+    /// The policies of a group, and the path that its ARN has. Nil where there is no such group.
+    package func groupPolicies(
+        _ group: IdentityReference
+    ) async throws -> (identity: Identity, policies: [StoredPolicy])? {
+        try await database.read { tx in
+            guard let key = try identityKey(of: group, tx) else { return nil }
+            return (try loadIdentity(group, tx).identity, try policies(ofPrincipal: key, tx))
+        }
+    }
+
     /// What is set on a vault; nothing for one that does not exist.
     ///
     /// - Parameter name: as a request has it.

@@ -1,3 +1,4 @@
+import AccessControl
 import IdentityAPI
 import IdentityService
 
@@ -64,6 +65,12 @@ extension IdentityHandler {
         case .getAccountAuthorizationDetails:
             try await answer(GetAccountAuthorizationDetails.self, call, operations.getAccountAuthorizationDetails)
         case .getAccountSummary: try await answer(GetAccountSummary.self, call, operations.getAccountSummary)
+        case .getContextKeysForCustomPolicy:
+            try await answerAside(GetContextKeysForCustomPolicy.self, call, access.contextKeys)
+        case .getContextKeysForPrincipalPolicy:
+            try await answerAside(GetContextKeysForPrincipalPolicy.self, call, access.contextKeys)
+        case .simulateCustomPolicy: try await answerAside(SimulateCustomPolicy.self, call, access.simulate)
+        case .simulatePrincipalPolicy: try await answerAside(SimulatePrincipalPolicy.self, call, access.simulate)
         }
     }
 }

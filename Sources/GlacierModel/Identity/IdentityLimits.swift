@@ -19,6 +19,9 @@ package enum IdentityLimits {
     /// Characters of the ARN of a policy.
     package static let policyARNLength = 20...2048
 
+    /// Characters of the ARN of a user, group or role.
+    package static let identityARNLength = 20...2048
+
     /// Characters of a policy as it is sent, white space included.
     package static let policyDocumentLength = 1...131_072
 

@@ -17,6 +17,12 @@ package enum IdentityValueError: Error, Hashable, Sendable {
         case path
         case pathPrefix
         case policyARN
+        /// Of an identity of one of these kinds.
+        case identityARN([IdentityKind])
+        case externalID
+        case contextKey
+        case action
+        case accountID
         case policyVersion
         case policyDocument
         case accessKeyID

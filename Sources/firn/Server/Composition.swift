@@ -209,7 +209,10 @@ struct Composition {
             settings: configuration.serverSettings,
             logger: logger,
             metrics: metrics,
-            operations: Set(OperationName.allCases.map(\.rawValue) + IdentityOperationName.allCases.map(\.rawValue)),
+            operations: Set(
+                OperationName.allCases.map(\.rawValue) + IdentityOperationName.allCases.map(\.rawValue)
+                    + TokenOperationName.allCases.map(\.rawValue)
+            ),
             requestID: { RequestID.random(from: surroundings) },
             date: { surroundings.now().httpDate },
             malformed: { malformed, _ in GlacierHandler.refusal(of: malformed) },
