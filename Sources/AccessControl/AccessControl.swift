@@ -12,6 +12,7 @@ package struct AccessControl: Sendable {
     let deployment: Deployment
     let now: @Sendable () -> Timestamp
     private let configuredKeys: [String: AccessKey]
+    private let setAsideKeys: Set<String>
     private let tokens: OpenedTokens
     private let limiter: FailureLimiter
     private let uses: AccessKeyUses
@@ -19,9 +20,11 @@ package struct AccessControl: Sendable {
 
     /// - Parameters:
     ///   - configuredKeys: access keys of accounts' roots that are not in the catalogue.
+    ///   - setAsideKeys: ids of keys that do not count for now, though the catalogue has them.
     ///   - skew: how far a signature's clock may be from `now`, either way.
     package init(
         configuredKeys: [AccessKey],
+        setAsideKeys: Set<String> = [],
         rules: AccessRules,
         sealing: CredentialSealing,
         limiter: FailureLimiter,
@@ -31,6 +34,7 @@ package struct AccessControl: Sendable {
         signingKeys: SigningKeyCache,
         now: @escaping @Sendable () -> Timestamp
     ) {
+        self.setAsideKeys = setAsideKeys
         self.configuredKeys = Dictionary(configuredKeys.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
         self.rules = rules
         tokens = OpenedTokens(sealing)
@@ -53,18 +57,20 @@ package struct AccessControl: Sendable {
         let claim = try SignatureClaim.parse(request)
         let verifier = verifiers.verifier(for: service, region: claim.scope.region)
         try verifier.checkScopeAndClock(claim, now: instant)
+        guard AccessKey.isID(claim.accessKeyID) else { throw AuthenticationError.unknownKey }
         guard limiter.allows(claim.accessKeyID, from: facts.sourceAddress, at: now()) else {
             throw AuthenticationError.throttled
         }
         do {
             return try await credentials(of: claim, service, verifier)
         } catch AuthenticationError.unknownKey {
-            limiter.count(claim.accessKeyID, from: facts.sourceAddress, at: now())
+            limiter.fail(claim.accessKeyID, from: facts.sourceAddress, at: now())
             throw AuthenticationError.unknownKey
         }
     }
 
-    /// Proves who signed a request.
+    /// Proves that a request was signed with the credentials that it names. What they may do is asked when that is
+    /// decided: see `caller(of:)`.
     ///
     /// - Parameter payloadHash: lower-case hex SHA-256 of the body, or the value of `x-amz-content-sha256` where it
     ///   was sent: the body is then compared with it after its last byte.
@@ -74,7 +80,7 @@ package struct AccessControl: Sendable {
         of request: HTTPRequest,
         payloadHash: String,
         _ facts: RequestFacts
-    ) throws -> Caller {
+    ) throws {
         do throws(SignatureError) {
             try presented.verifier.verify(
                 presented.claim,
@@ -85,12 +91,20 @@ package struct AccessControl: Sendable {
             )
         } catch {
             if case .mismatch = error {
-                limiter.count(presented.claim.accessKeyID, from: facts.sourceAddress, at: now())
+                limiter.fail(presented.claim.accessKeyID, from: facts.sourceAddress, at: now())
             }
             throw error
         }
+        limiter.succeed(presented.claim.accessKeyID, from: facts.sourceAddress, at: now())
         uses.note(presented, at: now())
-        return presented.caller
+    }
+
+    /// Whom proved credentials stand for at this moment, with the policies of this moment. A body may have taken its
+    /// time: what was withdrawn meanwhile is withdrawn.
+    ///
+    /// - Throws: `AuthenticationError`
+    package func caller(of proved: PresentedCredentials) async throws -> Caller {
+        try await credentials(of: proved.claim, proved.service, proved.verifier).caller
     }
 
     /// Which account a request means: `-` is the caller's own.
@@ -107,7 +121,7 @@ package struct AccessControl: Sendable {
         _ verifier: SigV4Verifier
     ) async throws -> PresentedCredentials {
         let id = claim.accessKeyID
-        guard AccessKey.isID(id) else { throw AuthenticationError.unknownKey }
+        guard !setAsideKeys.contains(id) else { throw AuthenticationError.unknownKey }
         if let token = claim.sessionToken {
             let session = try await session(token, id)
             return PresentedCredentials(claim, session.secret, session.caller, .temporary, service, verifier)

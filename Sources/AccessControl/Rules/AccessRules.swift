@@ -14,6 +14,8 @@ package final class AccessRules: Sendable {
         var credentials: [String: StoredCredentials] = [:]
         var principals: [String: KnownPrincipal] = [:]
         var vaults: [VaultPlace: VaultRules] = [:]
+        /// By their texts: those of groups and managed policies are of many.
+        var documents: [[UInt8]: PolicyDocument] = [:]
     }
 
     private struct VaultPlace: Hashable {
@@ -44,25 +46,25 @@ package final class AccessRules: Sendable {
     /// A stored access key that may be used; nil for one that is not known, or not active.
     func credentials(_ accessKeyID: String) async throws -> StoredCredentials? {
         if let known = look({ $0.credentials[accessKeyID] }) { return known }
-        let read = try await catalogue.accessKey(accessKeyID)
-        guard let stored = read.value, stored.isActive else { return nil }
+        let found = try await catalogue.accessKey(accessKeyID)
+        guard let stored = found.value, stored.isActive else { return nil }
         let secret = try sealing.open(stored.sealedSecret, .accessKeySecret, of: accessKeyID)
         let credentials = StoredCredentials(
             account: stored.account,
             secret: String(decoding: secret, as: UTF8.self),
-            principal: try stored.principal.map { try KnownPrincipal($0, deployment) }
+            principal: try stored.principal.map { try KnownPrincipal($0, deployment, read) }
         )
-        keep(under: read.version) { $0.credentials.set(accessKeyID, credentials, Self.capacity) }
+        keep(under: found.version) { $0.credentials.set(accessKeyID, credentials, Self.capacity) }
         return credentials
     }
 
     /// The user or role of a unique id; nil when it was deleted.
     func principal(uniqueID: String) async throws -> KnownPrincipal? {
         if let known = look({ $0.principals[uniqueID] }) { return known }
-        let read = try await catalogue.principal(uniqueID: uniqueID)
-        guard let stored = read.value else { return nil }
-        let principal = try KnownPrincipal(stored, deployment)
-        keep(under: read.version) { $0.principals.set(uniqueID, principal, Self.capacity) }
+        let found = try await catalogue.principal(uniqueID: uniqueID)
+        guard let stored = found.value else { return nil }
+        let principal = try KnownPrincipal(stored, deployment, read)
+        keep(under: found.version) { $0.principals.set(uniqueID, principal, Self.capacity) }
         return principal
     }
 
@@ -72,11 +74,15 @@ package final class AccessRules: Sendable {
         named name: String,
         of account: AccountID
     ) async throws -> KnownPrincipal? {
-        try await catalogue.principal(kind, named: name, of: account).value.map { try KnownPrincipal($0, deployment) }
+        try await catalogue.principal(kind, named: name, of: account).value.map {
+            try KnownPrincipal($0, deployment, read)
+        }
     }
 
     /// What is set on a vault; nothing for one that does not exist.
     func vault(_ name: String, of account: AccountID) async throws -> VaultRules {
+        // No vault can have another name: nothing is looked up, and nothing kept.
+        guard (try? VaultName(name)) != nil else { return try VaultRules(.nothing, vaultARN: "") }
         let place = VaultPlace(account: account, name: name)
         if let known = look({ $0.vaults[place] }) { return known }
         let read = try await catalogue.vaultAccess(of: account, vaultName: name)
@@ -90,6 +96,18 @@ package final class AccessRules: Sendable {
         try await catalogue.creationDate(of: archive, in: vault)
     }
 
+    /// Reads the text of an identity's policy, or finds it read already.
+    ///
+    /// - Throws: `PolicyError`
+    func read(_ text: String) throws(PolicyError) -> PolicyDocument {
+        // By its bytes: texts are also equal when they only look the same.
+        let bytes = Array(text.utf8)
+        if let known = kept.withLock({ $0.documents[bytes] }) { return known }
+        let document = try PolicyDocument(parsing: text, as: .identity, maximumBytes: .max)
+        kept.withLock { $0.documents.set(bytes, document, Self.capacity) }
+        return document
+    }
+
     private func look<Value>(_ entry: (Kept) -> Value?) -> Value? where Value: Sendable {
         let version = version
         return kept.withLock { $0.version == version ? entry($0) : nil }
@@ -98,7 +116,8 @@ package final class AccessRules: Sendable {
     private func keep(under version: Int64, _ change: (inout Kept) -> Void) {
         kept.withLock { kept in
             guard version >= kept.version else { return }
-            if version > kept.version { kept = Kept(version: version) }
+            // A text means the same under every version.
+            if version > kept.version { kept = Kept(version: version, documents: kept.documents) }
             change(&kept)
         }
     }
@@ -121,13 +140,18 @@ struct KnownPrincipal: Sendable {
     let path: String
     let policies: PrincipalPolicies
 
-    init(_ stored: StoredPrincipal, _ deployment: Deployment) throws {
+    /// - Parameter read: reads the text of a policy.
+    init(
+        _ stored: StoredPrincipal,
+        _ deployment: Deployment,
+        _ read: (String) throws(PolicyError) -> PolicyDocument
+    ) throws {
         account = stored.account
         kind = stored.kind
         uniqueID = stored.uniqueID
         name = stored.name
         path = stored.path
-        policies = try PrincipalPolicies(stored, deployment)
+        policies = try PrincipalPolicies(stored, deployment, read)
     }
 }
 

@@ -16,16 +16,18 @@ extension AccessControl {
     ///   - account: whose vault it is, or whose account.
     ///   - vaultName: as sent; nil for operations of a whole account.
     ///   - values: what conditions may ask of the request's own content.
-    /// - Throws: `AccessDenial`, or `ServiceError.accountDenied` where no policy could allow it.
+    ///   - proved: credentials of the request; whom they stand for is looked up here, as of now.
+    /// - Throws: `AccessDenial`, `AuthenticationError`, or `ServiceError.accountDenied` where no policy could allow it.
     package func authorise(
         _ operation: OperationName,
         in account: AccountID,
         vaultName: String?,
         values: ConditionValues,
         _ facts: RequestFacts,
-        for caller: Caller
+        for proved: PresentedCredentials
     ) async throws -> Permit {
         let version = rules.version
+        let caller = try await caller(of: proved)
         guard account == caller.account || operation.canBeGrantedByVaults else {
             throw ServiceError.accountDenied(account.text)
         }
@@ -37,7 +39,7 @@ extension AccessControl {
             vault = rules
             if operation.canBeGrantedByVaults {
                 let isEscape = caller.isRoot(of: account) && operation.concernsAccessPolicy
-                policies.resource = rules.policies(at: now(), isEscape: isEscape)
+                policies.resource = try rules.policies(at: now(), isEscape: isEscape)
             }
         }
         if caller.isRoot(of: account), policies.resource.isEmpty, policies.session == nil { return permit }

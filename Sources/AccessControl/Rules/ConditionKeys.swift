@@ -33,8 +33,8 @@ extension VaultRules {
     func add(to context: inout ConditionContext, owner: AccountID) {
         context.set("aws:ResourceAccount", owner.text)
         for tag in tags.ordered {
-            context.set("\(AccessControl.service):ResourceTag/\(tag.key.text)", tag.value.text)
-            context.set("aws:ResourceTag/\(tag.key.text)", tag.value.text)
+            context.add("\(AccessControl.service):ResourceTag/\(tag.key.text)", tag.value.text)
+            context.add("aws:ResourceTag/\(tag.key.text)", tag.value.text)
         }
     }
 }
@@ -60,7 +60,7 @@ extension ConditionValues {
     static let archiveAge = "glacier:ArchiveAgeInDays"
 
     func add(to context: inout ConditionContext) {
-        for (key, value) in requestTags { context.set("aws:RequestTag/\(key)", value) }
+        for (key, value) in requestTags { context.add("aws:RequestTag/\(key)", value) }
         if let tagKeys { context.set("aws:TagKeys", tagKeys) }
     }
 }

@@ -68,7 +68,7 @@ extension AccessRules {
             rules.add(to: &context, owner: owner.account)
             if let operation, operation.canBeGrantedByVaults {
                 let isEscape = caller.isRoot(of: owner.account) && operation.concernsAccessPolicy
-                policies.resource = rules.policies(at: now, isEscape: isEscape)
+                policies.resource = try rules.policies(at: now, isEscape: isEscape)
             }
         }
         for (key, value) in question.context { context.set(key, value) }

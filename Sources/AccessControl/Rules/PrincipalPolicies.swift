@@ -20,10 +20,15 @@ final class PrincipalPolicies: Sendable {
         self.tags = tags
     }
 
+    /// - Parameter read: reads the text of a policy.
     /// - Throws: `UnreadablePolicy` for a policy that is stored but is none.
-    init(_ principal: StoredPrincipal, _ deployment: Deployment) throws {
-        identity = try principal.policies.map { try NamedPolicy($0, deployment) }
-        boundary = try principal.boundary.map { try NamedPolicy($0, deployment) }
+    init(
+        _ principal: StoredPrincipal,
+        _ deployment: Deployment,
+        _ read: (String) throws(PolicyError) -> PolicyDocument
+    ) throws {
+        identity = try principal.policies.map { try NamedPolicy($0, deployment, read) }
+        boundary = try principal.boundary.map { try NamedPolicy($0, deployment, read) }
         tags = principal.tags
     }
 }
@@ -38,12 +43,20 @@ package struct UnreadablePolicy: Error, Sendable, CustomStringConvertible {
 
 extension NamedPolicy {
     /// Stored policies were judged when they were set; a limit of their length is not judged again.
-    init(_ stored: StoredPolicy, _ deployment: Deployment) throws(UnreadablePolicy) {
+    init(
+        _ stored: StoredPolicy,
+        _ deployment: Deployment,
+        _ read: (String) throws(PolicyError) -> PolicyDocument
+    ) throws(UnreadablePolicy) {
         let name = stored.source.description
         guard let text = stored.document ?? deployment.builtInDocument(stored.source) else {
             throw UnreadablePolicy(name: name, reason: "there is no such policy")
         }
-        try self.init(named: name, text, as: .identity)
+        do {
+            self.init(name, try read(text))
+        } catch {
+            throw UnreadablePolicy(name: name, reason: "\(error)")
+        }
     }
 
     init(named name: String, _ text: String, as kind: PolicyKind) throws(UnreadablePolicy) {

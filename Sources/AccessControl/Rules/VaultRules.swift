@@ -9,7 +9,8 @@ final class VaultRules: Sendable {
     /// the lock is completed.
     private let lock: VaultLock
     private let lockPolicy: NamedPolicy?
-    private let accessPolicy: NamedPolicy?
+    /// One that cannot be read is an error for all but those who can replace it.
+    private let accessPolicy: Result<NamedPolicy, UnreadablePolicy>?
     let tags: TagSet
 
     /// - Throws: `UnreadablePolicy`
@@ -17,8 +18,10 @@ final class VaultRules: Sendable {
         let kind = PolicyKind.resource(.vault(arn: vaultARN))
         lock = stored.lock
         tags = stored.tags
-        accessPolicy = try stored.accessPolicy.map {
-            try NamedPolicy(named: "vault access policy of \(vaultARN)", $0, as: kind)
+        accessPolicy = stored.accessPolicy.map { text in
+            Result { () throws(UnreadablePolicy) in
+                try NamedPolicy(named: "vault access policy of \(vaultARN)", text, as: kind)
+            }
         }
         lockPolicy = try stored.lock.policy.map {
             try NamedPolicy(named: "vault lock policy of \(vaultARN)", $0, as: kind)
@@ -29,9 +32,10 @@ final class VaultRules: Sendable {
     ///
     /// - Parameter isEscape: whether it is the owner's root who looks at or changes the access policy, which cannot
     ///   lock it out of that. A lock policy knows no exception.
-    func policies(at now: Timestamp, isEscape: Bool) -> [NamedPolicy] {
+    /// - Throws: `UnreadablePolicy`
+    func policies(at now: Timestamp, isEscape: Bool) throws(UnreadablePolicy) -> [NamedPolicy] {
         var policies: [NamedPolicy] = []
-        if let accessPolicy, !isEscape { policies.append(accessPolicy) }
+        if let accessPolicy, !isEscape { policies.append(try accessPolicy.get()) }
         if let lockPolicy, lock.asOf(now).policy != nil { policies.append(lockPolicy) }
         return policies
     }

@@ -11,8 +11,8 @@ struct SimulatedPolicy: Sendable {
     /// One that hangs on a user, group or role.
     ///
     /// - Throws: `UnreadablePolicy`
-    init(_ stored: StoredPolicy, of identity: IdentityReference, _ deployment: Deployment) throws {
-        policy = try NamedPolicy(stored, deployment)
+    init(_ stored: StoredPolicy, of identity: IdentityReference, _ rules: AccessRules) throws {
+        policy = try NamedPolicy(stored, rules.deployment, rules.read)
         source =
             switch stored.source {
             case .inline(let name): Self.inline(name, of: identity.kind, identity.name.text)
@@ -97,17 +97,17 @@ extension AccessRules {
                 deployment.arn(of: group.identity, in: reference.account) == arn.text
             else { throw absent }
             return SimulatedSource(
-                identity: try group.policies.map { try SimulatedPolicy($0, of: reference, deployment) }
+                identity: try group.policies.map { try SimulatedPolicy($0, of: reference, self) }
             )
         }
         let found = try await catalogue.principal(kind, named: reference.name.text, of: reference.account).value
         guard let stored = found,
             deployment.identityARN(reference.kind, path: stored.path, name: stored.name, in: stored.account) == arn.text
         else { throw absent }
-        let known = try KnownPrincipal(stored, deployment)
+        let known = try KnownPrincipal(stored, deployment, read)
         return SimulatedSource(
-            identity: try stored.policies.map { try SimulatedPolicy($0, of: reference, deployment) },
-            boundary: try stored.boundary.map { try SimulatedPolicy($0, of: reference, deployment) },
+            identity: try stored.policies.map { try SimulatedPolicy($0, of: reference, self) },
+            boundary: try stored.boundary.map { try SimulatedPolicy($0, of: reference, self) },
             caller: kind == .user
                 ? Caller(user: known, accessKeyID: "", deployment: deployment)
                 : Caller(sessionOf: known, named: "simulated", accessKeyID: "", deployment: deployment)

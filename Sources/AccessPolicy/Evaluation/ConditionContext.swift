@@ -8,6 +8,8 @@ public struct ConditionContext: Sendable {
         case single(String)
         /// In any order; may be none.
         case several([String])
+        /// One of these, and nobody can say which: see ``ConditionContext/add(_:_:)``.
+        case oneOf([String])
     }
 
     /// A request has a few dozen keys at most: looking through them takes no longer than hashing one.
@@ -18,6 +20,17 @@ public struct ConditionContext: Sendable {
 
     /// Gives a key its only value, in the place of what it had before.
     public mutating func set(_ key: String, _ value: String) { set(ConditionKey(key), .single(value)) }
+
+    /// Gives a key of one value a further one that it may as well have, as when things are told apart by case whose keys
+    /// are not. A `Deny` then counts if it would with any of them, an `Allow` only if it would with all.
+    public mutating func add(_ key: String, _ value: String) {
+        let key = ConditionKey(key)
+        switch self[key] {
+        case nil, .several: set(key, .single(value))
+        case .single(let other): set(key, .oneOf([other, value]))
+        case .oneOf(let others): set(key, .oneOf(others + [value]))
+        }
+    }
 
     /// Gives a key that can have several values those it has, in the place of what it had before. With an empty list
     /// the key is there, and empty.

@@ -6,9 +6,14 @@ extension PolicyCondition {
     /// what holds with `StringEquals` never holds with `StringNotEquals` too, and a key that has one value in its list
     /// is as any other.
     /// Source: IAM User Guide, `reference_policies_condition-single-vs-multi-valued-context-keys`
-    func holds(in context: ConditionContext) -> Bool {
+    ///
+    /// - Parameter effect: of the statement: what is uncertain never helps the caller.
+    func holds(in context: ConditionContext, for effect: PolicyStatement.Effect) -> Bool {
         switch context[key] {
         case nil: return holdsForAbsentKey
+        case .oneOf(let values):
+            let holds = { (value: String) in test.matches(value, in: context) != test.isNegated }
+            return effect == .deny ? values.contains(where: holds) : values.allSatisfy(holds)
         case .single(let value): return test.matches(value, in: context) != test.isNegated
         case .several(let values):
             switch quantifier {

@@ -32,7 +32,7 @@ extension PolicyStatement {
             reach = given
         }
         guard resources.selects({ $0.matches(request.resource, in: request.context) }),
-            conditions.allSatisfy({ $0.holds(in: request.context) })
+            conditions.allSatisfy({ $0.holds(in: request.context, for: effect) })
         else { return nil }
         return reach
     }

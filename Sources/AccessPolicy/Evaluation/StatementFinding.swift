@@ -61,7 +61,7 @@ extension PolicyStatement {
         guard actions.selects({ $0.matches(request.action) }) else { return .action }
         guard reach != nil else { return .principal }
         guard resources.selects({ $0.matches(request.resource, in: request.context) }) else { return .resource }
-        guard let condition = conditions.first(where: { !$0.holds(in: request.context) }) else { return nil }
+        guard let condition = conditions.first(where: { !$0.holds(in: request.context, for: effect) }) else { return nil }
         return .condition(key: condition.key.name, value: request.context[condition.key]?.description)
     }
 }
@@ -70,7 +70,7 @@ extension ConditionContext.Values: CustomStringConvertible {
     var description: String {
         switch self {
         case .single(let value): value
-        case .several(let values): "[" + values.joined(separator: ", ") + "]"
+        case .several(let values), .oneOf(let values): "[" + values.joined(separator: ", ") + "]"
         }
     }
 }

@@ -22,6 +22,9 @@ package struct IPAddress: Hashable, Sendable {
         return IPAddress(family: .ipv4, bits: bits & 0xFFFF_FFFF)
     }
 
+    /// A text that two IPv6 addresses share exactly when their first 64 bits are the same.
+    package var network64: String { String(bits >> 64, radix: 16) + "::/64" }
+
     init(family: Family, bits: UInt128) {
         self.family = family
         self.bits = bits

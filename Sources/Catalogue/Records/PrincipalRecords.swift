@@ -59,6 +59,9 @@ package struct StoredVaultAccess: Sendable {
     /// As it is stored: it may have expired.
     package let lock: VaultLock
     package let tags: TagSet
+
+    /// What is set on a vault that does not exist.
+    package static let nothing = StoredVaultAccess(accessPolicy: nil, lock: .unlocked, tags: TagSet([]))
 }
 
 extension Catalogue {
@@ -129,7 +132,7 @@ extension Catalogue {
         try await readingAccess { tx in
             guard let name = try? VaultName(name),
                 let key = try vaultKey(of: VaultReference(account: account, name: name), tx)
-            else { return StoredVaultAccess(accessPolicy: nil, lock: .unlocked, tags: TagSet([])) }
+            else { return .nothing }
             return StoredVaultAccess(
                 accessPolicy: try accessPolicy(ofVaultKey: key, tx),
                 lock: try lock(ofVaultKey: key, tx),

@@ -73,8 +73,8 @@ package struct GlacierHandler: Sendable {
     ) async throws -> OutgoingResponse {
         try checkVersion(request.head)
         let facts = RequestFacts(request, proxies: proxies)
-        let (caller, document) = try await authenticate(request, route.operation, facts)
-        let account = try access.account(named: route.account, by: caller)
+        let (proved, document) = try await authenticate(request, route.operation, facts)
+        let account = try access.account(named: route.account, by: try await access.caller(of: proved))
         let parts = RequestParts(
             identifier: route.identifier,
             query: target.query,
@@ -91,7 +91,7 @@ package struct GlacierHandler: Sendable {
                 vaultName: route.vault,
                 values: values,
                 facts,
-                for: caller
+                for: proved
             )
             return try await dispatch(
                 Call(permit: permit, account: account, vaultName: route.vault, parts: parts, body: request.body)
@@ -109,13 +109,13 @@ package struct GlacierHandler: Sendable {
 
     /// Proves who signed a request, and reads the body of operations that take a document.
     ///
-    /// - Returns: the caller, and the document; it is empty for uploads, whose body is compared with its signed hash
-    ///   after the last byte.
+    /// - Returns: the credentials, and the document; it is empty for uploads, whose body is compared with its signed
+    ///   hash after the last byte.
     private func authenticate(
         _ request: IncomingRequest,
         _ operation: OperationName,
         _ facts: RequestFacts
-    ) async throws -> (Caller, document: [UInt8]) {
+    ) async throws -> (PresentedCredentials, document: [UInt8]) {
         let presented = try await access.presented(by: request.head, to: .glacier, facts)
         let prove = { payloadHash in
             try access.authenticate(presented, of: request.head, payloadHash: payloadHash, facts)
@@ -124,19 +124,21 @@ package struct GlacierHandler: Sendable {
             guard let payloadHash = presented.claim.payloadHash, !payloadHash.isEmpty else {
                 throw ServiceError.missingParameter(HTTPField.Name.contentSHA256.rawName)
             }
-            return (try prove(payloadHash), [])
+            try prove(payloadHash)
+            return (presented, [])
         }
         guard let payloadHash = presented.claim.payloadHash else {
             let document = try await request.body.collected()
-            return (try prove(Digest.sha256(document).hex), document)
+            try prove(Digest.sha256(document).hex)
+            return (presented, document)
         }
-        let caller = try prove(payloadHash)
+        try prove(payloadHash)
         let document = try await request.body.collected()
         let actual = Digest.sha256(document)
         guard actual.hex == payloadHash else {
             throw ServiceError.contentHashMismatch(expected: payloadHash, actual: actual)
         }
-        return (caller, document)
+        return (presented, document)
     }
 
     private func refusal(

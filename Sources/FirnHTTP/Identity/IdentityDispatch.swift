@@ -63,7 +63,7 @@ extension IdentityHandler {
         case .updateAssumeRolePolicy:
             try await answer(UpdateAssumeRolePolicy.self, call, operations.updateAssumeRolePolicy)
         case .getAccountAuthorizationDetails:
-            try await answer(GetAccountAuthorizationDetails.self, call, operations.getAccountAuthorizationDetails)
+            try await answerAside(GetAccountAuthorizationDetails.self, call, operations.getAccountAuthorizationDetails)
         case .getAccountSummary: try await answer(GetAccountSummary.self, call, operations.getAccountSummary)
         case .getContextKeysForCustomPolicy:
             try await answerAside(GetContextKeysForCustomPolicy.self, call, access.contextKeys)

@@ -18,8 +18,6 @@ extension QueryError {
         case AuthenticationError.expiredToken:
             self.init(403, "ExpiredToken", "The security token included in the request is expired")
         case AuthenticationError.throttled: self.init(400, "Throttling", "Rate exceeded")
-        case IncomingBodyError.malformed, IncomingBodyError.connectionLost:
-            self.init(400, "InvalidRequest", "The request body is malformed or incomplete.")
         case IncomingBodyError.timedOut: self.init(400, "RequestTimeout", "The request body did not arrive in time.")
         case IncomingBodyError.malformed, IncomingBodyError.connectionLost:
             self.init(IdentityError.malformedForm("The request body is not complete."))

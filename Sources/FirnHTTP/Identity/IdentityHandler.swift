@@ -104,7 +104,8 @@ package struct IdentityHandler: Sendable {
         if let claimed = presented.claim.payloadHash, claimed != actual.hex {
             throw ServiceError.contentHashMismatch(expected: claimed, actual: actual)
         }
-        return (try access.authenticate(presented, of: request.head, payloadHash: actual.hex, facts), body)
+        try access.authenticate(presented, of: request.head, payloadHash: actual.hex, facts)
+        return (try await access.caller(of: presented), body)
     }
 
     /// The answer to a request that failed, also before its operation or its sender was known.
