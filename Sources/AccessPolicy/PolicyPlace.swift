@@ -30,7 +30,8 @@ public struct PolicyPlace: Hashable, Sendable, CustomStringConvertible {
 
     private static let longestShownName = 64
 
-    private static func shown(_ name: String) -> String {
+    /// A text of a policy as it may stand in a line: up to 64 characters, only printable ASCII.
+    static func shown(_ name: String) -> String {
         if name.isEmpty { return "\"\"" }
         let scalars = name.unicodeScalars.prefix(longestShownName + 1)
         var text = ""

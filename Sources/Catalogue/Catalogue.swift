@@ -37,6 +37,11 @@ package struct Catalogue: Sendable {
         try await Migrator(allMigrations, now: { now.milliseconds }).migrate(database)
     }
 
+    /// Whether the tables have the form that this program knows.
+    package static func isCurrent(_ database: any SQLDatabase) async throws -> Bool {
+        try await Migrator(allMigrations, now: { 0 }).isCurrent(database)
+    }
+
     /// Whether the catalogue answers: for health checks.
     package func ping() async throws {
         _ = try await database.read { tx in

@@ -34,6 +34,15 @@ public struct Migrator: Sendable {
         return applied
     }
 
+    /// Whether the database has all steps. Nothing is changed; a database without any step is none to be asked.
+    ///
+    /// - Throws: ``MigrationError`` when database and program do not fit, ``SQLDatabaseError`` when there is no note of
+    ///   any step.
+    public func isCurrent(_ database: any SQLDatabase) async throws -> Bool {
+        try checkNumbers()
+        return try await database.read { try Self.next(of: migrations, after: applied(in: $0)) == nil }
+    }
+
     private func checkNumbers() throws(MigrationError) {
         for (index, migration) in migrations.enumerated() where migration.number != index + 1 {
             throw .misnumbered(expected: index + 1, found: migration.number)
@@ -60,16 +69,19 @@ public struct Migrator: Sendable {
     /// The number of the step applied, or nil where the database has them all.
     private func applyNext(in transaction: any SQLTransaction) throws -> Int? {
         if let lock = transaction.dialect.lockTable("schema_migrations") { try transaction.execute(lock) }
-        let applied = try transaction.query("SELECT number, name FROM schema_migrations ORDER BY number") { row in
-            AppliedMigration(number: Int(clamping: try row.integer(0)), name: try row.text(1))
-        }
-        guard let next = try Self.next(of: migrations, after: applied) else { return nil }
+        guard let next = try Self.next(of: migrations, after: applied(in: transaction)) else { return nil }
         for statement in next.statements(transaction.dialect) { try transaction.execute(statement) }
         try transaction.execute(
             "INSERT INTO schema_migrations (number, name, applied_at) VALUES ($1, $2, $3)",
             [SQLValue(next.number), .text(next.name), .integer(now())]
         )
         return next.number
+    }
+
+    private func applied(in transaction: any SQLTransaction) throws -> [AppliedMigration] {
+        try transaction.query("SELECT number, name FROM schema_migrations ORDER BY number") { row in
+            AppliedMigration(number: Int(clamping: try row.integer(0)), name: try row.text(1))
+        }
     }
 
     /// The first step the database lacks, or nil where it has all; an error where it is no beginning of the program's

@@ -124,7 +124,7 @@ extension Deployment {
 extension AccessDecision {
     /// Why it was decided so, in one line: names of policies and statements, nothing of their content.
     package var reason: String {
-        let statement = source.map { "\($0.statement.phrase) of the \($0.policy)" }
+        let statement = source.map { "\($0.statement) of the \($0.policy)" }
         switch outcome {
         case .allowed: return statement.map { "allowed by \($0)" } ?? "allowed: the account's root needs no policy"
         case .explicitDeny: return statement.map { "denied by \($0)" } ?? "denied"
@@ -144,8 +144,4 @@ extension PolicySide {
         case .resource: "no policy of the resource allows it"
         }
     }
-}
-
-extension DecidingStatement {
-    fileprivate var phrase: String { "statement \(index + 1)" + (sid.map { " (\($0))" } ?? "") }
 }

@@ -9,11 +9,16 @@ public enum PolicyOpinion: Hashable, Sendable {
 }
 
 /// A statement of a document, as it is shown to whoever asks why.
-public struct DecidingStatement: Hashable, Sendable {
+public struct DecidingStatement: Hashable, Sendable, CustomStringConvertible {
     /// Its place in the document, from 0.
     public let index: Int
-    /// Its name, if it has one.
+    /// Its name, if it has one: any text.
     public let sid: String?
+
+    /// `statement 1 (name)`, counted from 1, the name up to 64 characters and only their printable ASCII.
+    public var description: String {
+        "statement \(index + 1)" + (sid.map { " (\(PolicyPlace.shown($0)))" } ?? "")
+    }
 }
 
 /// How an `Allow` comes to a caller, from the weakest to the strongest. Policies of identities always have `caller`:

@@ -5,7 +5,8 @@ public struct StatementFinding: Hashable, Sendable {
         case action
         case principal
         case resource
-        /// By its key in lower case, and the value or values that the request has; nil where it has none.
+        /// By its key in lower case, and the value or values that the request has, as far as they may stand in a line;
+        /// nil where it has none.
         case condition(key: String, value: String?)
     }
 
@@ -61,8 +62,12 @@ extension PolicyStatement {
         guard actions.selects({ $0.matches(request.action) }) else { return .action }
         guard reach != nil else { return .principal }
         guard resources.selects({ $0.matches(request.resource, in: request.context) }) else { return .resource }
-        guard let condition = conditions.first(where: { !$0.holds(in: request.context, for: effect) }) else { return nil }
-        return .condition(key: condition.key.name, value: request.context[condition.key]?.description)
+        let failing = conditions.first { !$0.holds(in: request.context, for: effect) }
+        guard let condition = failing else { return nil }
+        return .condition(
+            key: condition.key.name,
+            value: request.context[condition.key].map { PolicyPlace.shown($0.description) }
+        )
     }
 }
 

@@ -15,6 +15,7 @@ let migration0005 = Migration(number: 5, name: "accounts, identities, access key
         ) \(dialect.clusteredTable)
         """,
         "INSERT INTO access_version (one_row, version) VALUES (1, 1)",
+        "ALTER TABLE vaults ADD COLUMN rules_version \(dialect.integerType) NOT NULL DEFAULT 0",
         """
         CREATE TABLE accounts (
             account_id TEXT NOT NULL PRIMARY KEY,

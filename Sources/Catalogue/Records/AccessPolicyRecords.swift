@@ -7,8 +7,7 @@ extension Catalogue {
     /// - Parameter policy: a text that was judged. It is kept byte for byte.
     /// - Throws: `ServiceError.vaultNotFound`
     package func setAccessPolicy(_ policy: String?, of vault: VaultReference) async throws {
-        try await changingAccess { tx in
-            let vaultKey = try requireVaultKey(of: vault, tx)
+        try await changingRules(of: vault) { vaultKey, tx in
             guard let policy else {
                 try tx.execute("DELETE FROM vault_access_policies WHERE vault_key = $1", [.integer(vaultKey)])
                 return

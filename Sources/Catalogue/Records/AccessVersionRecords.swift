@@ -1,3 +1,4 @@
+import GlacierModel
 import SQLDatabase
 import Synchronization
 
@@ -33,6 +34,36 @@ extension Catalogue {
         }
         knownAccessVersion.advance(to: version)
         return result
+    }
+
+    /// Changes something of a vault that decides who may do what with it.
+    ///
+    /// - Throws: `ServiceError.vaultNotFound`, or what `body` throws.
+    func changingRules<T: Sendable>(
+        of vault: VaultReference,
+        _ body: @escaping @Sendable (_ vaultKey: Int64, any SQLTransaction) throws -> T
+    ) async throws -> T {
+        try await changingAccess { tx in
+            let vaultKey = try requireVaultKey(of: vault, tx)
+            let result = try body(vaultKey, tx)
+            // The number that the change is about to get.
+            try tx.execute(
+                "UPDATE vaults SET rules_version = $1 WHERE vault_key = $2",
+                [.integer(try accessVersion(tx) + 1), .integer(vaultKey)]
+            )
+            return result
+        }
+    }
+
+    /// Demands that the rules of a vault are those under which something was allowed, or older ones.
+    ///
+    /// - Throws: `AccessRulesChanged`
+    func requireRules(ofVaultKey vaultKey: Int64, notAfter version: Int64, _ tx: any SQLTransaction) throws {
+        let changed = try tx.first("SELECT rules_version FROM vaults WHERE vault_key = $1", [.integer(vaultKey)]) {
+            row in
+            try row.integer(0)
+        }
+        guard let changed, changed <= version else { throw AccessRulesChanged() }
     }
 
     /// Looks for changes that others made: other nodes, and commands beside the server.

@@ -89,41 +89,54 @@ extension Catalogue {
         try await changingAccess { tx in try insertRootKey(id, account, sealedSecret, now, tx) }
     }
 
-    /// Stores the key that the server's own file holds. The file has one key: others that came from it go.
+    /// Which of an account's root keys go when one is stored.
+    package enum ReplacedKeys: Sendable {
+        /// The one that the server's own file held before: it has one key.
+        case thatOfTheFile
+        case all
+    }
+
+    /// Stores the key that the server's own file holds, once: a key that was stored and disabled or removed since is not
+    /// brought back by the file.
     ///
-    /// - Returns: whether it was stored: false where it is there already, active or not.
+    /// - Returns: whether it was stored.
     @discardableResult
     package func adoptRootKey(
         _ id: String,
         of account: AccountID,
         sealedSecret: [UInt8],
+        replacing replaced: ReplacedKeys = .thatOfTheFile,
         at now: Timestamp
     ) async throws -> Bool {
-        let adopted = try await deploymentValue(.fileKey)
-        if adopted == id { return false }
-        try await changingAccess { tx in
-            if let adopted {
-                try tx.execute(
-                    "DELETE FROM access_keys WHERE access_key_id = $1 AND identity_key IS NULL",
-                    [.text(adopted)]
-                )
-            }
+        if try await deploymentValue(.fileKey) == id { return false }
+        return try await changingAccess { tx in
+            let adopted = try deploymentValue(.fileKey, tx)
+            if adopted == id { return false }
+            let which: (condition: String, value: SQLValue) =
+                switch replaced {
+                case .thatOfTheFile: ("access_key_id = $1", .text(adopted ?? ""))
+                case .all: ("account_id = $1", .text(account.text))
+                }
+            try tx.execute("DELETE FROM access_keys WHERE \(which.condition) AND identity_key IS NULL", [which.value])
             try setDeploymentValue(.fileKey, to: id, tx)
-            let isKnown = try tx.first("SELECT 1 FROM access_keys WHERE access_key_id = $1", [.text(id)]) { _ in true }
-            if isKnown == nil { try insertRootKey(id, account, sealedSecret, now, tx) }
+            try insertRootKey(id, account, sealedSecret, now, tx)
+            return true
         }
-        return true
     }
 
-    /// Removes the key that the server's own file held, until the file is read again.
-    package func dropFileKey() async throws {
-        guard let adopted = try await deploymentValue(.fileKey), !adopted.isEmpty else { return }
+    /// Stores a new key of an account's root in place of all others.
+    package func replaceRootKeys(
+        with id: String,
+        of account: AccountID,
+        sealedSecret: [UInt8],
+        at now: Timestamp
+    ) async throws {
         try await changingAccess { tx in
             try tx.execute(
-                "DELETE FROM access_keys WHERE access_key_id = $1 AND identity_key IS NULL",
-                [.text(adopted)]
+                "DELETE FROM access_keys WHERE account_id = $1 AND identity_key IS NULL",
+                [.text(account.text)]
             )
-            try setDeploymentValue(.fileKey, to: "", tx)
+            try insertRootKey(id, account, sealedSecret, now, tx)
         }
     }
 

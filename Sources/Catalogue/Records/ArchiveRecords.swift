@@ -61,8 +61,8 @@ extension Catalogue {
     /// Deletes an archive. One that was deleted already, or never was, or is another account's, is success and
     /// changes nothing.
     ///
-    /// - Parameter accessVersion: of the rules under which the deletion was allowed. Where they have changed since, it
-    ///   has to be decided again: a lock that was answered for holds from then on.
+    /// - Parameter accessVersion: of the rules under which the deletion was allowed. Where the vault's have changed
+    ///   since, it has to be decided again: a lock that was answered for holds from then on.
     /// - Throws: `AccessRulesChanged`, `ServiceError.vaultNotFound`, `ServiceError.archiveInAnotherVault`
     package func deleteArchive(
         _ id: ArchiveID,
@@ -71,8 +71,8 @@ extension Catalogue {
         at now: Timestamp
     ) async throws {
         try await database.write { tx in
-            guard try self.accessVersion(tx) == accessVersion else { throw AccessRulesChanged() }
             let vaultKey = try requireVaultKey(of: vault, tx)
+            try requireRules(ofVaultKey: vaultKey, notAfter: accessVersion, tx)
             guard let place = try livePlace(of: id, tx), place.account == vault.account.text else { return }
             guard place.vaultKey == vaultKey else {
                 throw ServiceError.archiveInAnotherVault(arn: deployment.arn(of: vault))

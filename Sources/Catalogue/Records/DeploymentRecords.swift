@@ -14,10 +14,12 @@ extension Catalogue {
     }
 
     package func deploymentValue(_ name: DeploymentValue) async throws -> String? {
-        try await database.read { tx in
-            try tx.first("SELECT value FROM deployment WHERE name = $1", [.text(name.rawValue)]) { row in
-                try row.text(0)
-            }
+        try await database.read { tx in try deploymentValue(name, tx) }
+    }
+
+    func deploymentValue(_ name: DeploymentValue, _ tx: any SQLTransaction) throws -> String? {
+        try tx.first("SELECT value FROM deployment WHERE name = $1", [.text(name.rawValue)]) { row in
+            try row.text(0)
         }
     }
 

@@ -12,8 +12,7 @@ extension Catalogue {
         of vault: VaultReference,
         _ decide: @escaping @Sendable (VaultLock) throws -> VaultLock
     ) async throws {
-        try await changingAccess { tx in
-            let vaultKey = try requireVaultKey(of: vault, tx)
+        try await changingRules(of: vault) { vaultKey, tx in
             let before = try lock(ofVaultKey: vaultKey, tx)
             let after = try decide(before)
             guard after != before else { return }

@@ -6,8 +6,7 @@ extension Catalogue {
     ///
     /// - Throws: `ServiceError.vaultNotFound`, `ServiceError.tagLimitReached`
     package func addTags(_ tags: TagSet, to vault: VaultReference) async throws {
-        try await changingAccess { tx in
-            let vaultKey = try requireVaultKey(of: vault, tx)
+        try await changingRules(of: vault) { vaultKey, tx in
             _ = try self.tags(ofVaultKey: vaultKey, tx).adding(tags)
             for tag in tags.ordered {
                 try tx.execute(
@@ -30,8 +29,7 @@ extension Catalogue {
     ///
     /// - Throws: `ServiceError.vaultNotFound`
     package func removeTags(_ keys: Set<TagKey>, from vault: VaultReference) async throws {
-        try await changingAccess { tx in
-            let vaultKey = try requireVaultKey(of: vault, tx)
+        try await changingRules(of: vault) { vaultKey, tx in
             for key in keys.sorted() {
                 try tx.execute(
                     "DELETE FROM vault_tags WHERE vault_key = $1 AND tag_key = $2",

@@ -165,6 +165,7 @@ struct Composition {
     ) -> HTTPServer {
         let access = AccessControl(
             configuredKeys: credentials.configuredKeys,
+            setAsideKeys: Set([credentials.setAside].compactMap(\.self)),
             rules: rules,
             sealing: sealing,
             limiter: FailureLimiter(rate: configuration.failureRate),

@@ -26,6 +26,18 @@ final class DataFolder: Sendable {
         /// What the folder is known by in its catalogue.
         var identityFile: String { "\(folder)/identity" }
         var rootCredentialsFile: String { "\(folder)/keys/root-credentials" }
+
+        /// Demands that this process runs as the user whose folder it is: what another one writes, the server could not
+        /// read.
+        ///
+        /// - Throws: `StartupError`
+        func requireOwner() throws {
+            var status = stat()
+            guard stat(folder, &status) == 0 else { throw StartupError("cannot look at \(folder): \(systemMessage())") }
+            guard status.st_uid == geteuid() else {
+                throw StartupError("\(folder) belongs to another user: run this as the user that the server runs as")
+            }
+        }
     }
 
     /// Makes the folder where it is missing, and locks it.

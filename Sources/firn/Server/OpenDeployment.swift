@@ -10,7 +10,7 @@ struct OpenDeployment {
     private let database: CatalogueDatabase
     private let sealing: CredentialSealing
     private let rules: AccessRules
-    private let rootCredentialsFile: String
+    private let paths: DataFolder.Paths
     private let surroundings: Surroundings
 
     /// - Throws: `StartupError` where no server was ever started here, or the catalogue does not belong to the folder.
@@ -19,11 +19,12 @@ struct OpenDeployment {
         guard let identity = try SecretFile.read(paths.identityFile) else {
             throw StartupError("\(paths.folder) is no data folder: start the server once, or name another with --data")
         }
+        try paths.requireOwner()
         guard let ring = try SecretFile.read(configuration.keyRingFile ?? paths.keyRingFile) else {
             throw StartupError("the key ring is not at \(configuration.keyRingFile ?? paths.keyRingFile)")
         }
         let keyRing = try KeyRingFile.parse(ring, path: configuration.keyRingFile ?? paths.keyRingFile)
-        database = try await CatalogueDatabase.open(configuration, paths, surroundings)
+        database = try await CatalogueDatabase.openExisting(configuration, paths, surroundings)
         catalogue = Catalogue(
             database: database.database,
             deployment: configuration.deployment,
@@ -31,12 +32,14 @@ struct OpenDeployment {
         )
         sealing = CredentialSealing(keyRing: keyRing, randomBytes: surroundings.randomBytes)
         rules = AccessRules(catalogue: catalogue, deployment: configuration.deployment, sealing: sealing)
-        rootCredentialsFile = paths.rootCredentialsFile
+        self.paths = paths
         self.surroundings = surroundings
         try await FolderIdentity.require(identity, in: catalogue)
     }
 
-    func close() async throws { try await database.close() }
+    /// Closes connections to a server. A file is left to the process that serves it: closing it well would make that one
+    /// wait, and what was written is safe.
+    func close() async { await database.leave() }
 
     func accounts() async throws -> [AccountRecord] { try await catalogue.accounts() }
 
@@ -76,23 +79,25 @@ struct OpenDeployment {
         return key
     }
 
-    /// Makes a key, and then removes the others. Where the folder has a file of root credentials, the file comes first:
-    /// what a crash leaves undone, the next start of the server does.
+    /// Makes a key in place of all others. Where the folder has a file of root credentials, the file comes first: after a
+    /// crash in between, the next start of the server takes the new key in place of the file's old one.
     func rotateRootKeys(of account: AccountID) async throws -> AccessKey {
-        let others = try await rootKeys(of: account)
-        let key: AccessKey
-        if try await account == firstAccount(), try SecretFile.read(rootCredentialsFile) != nil {
+        if try await account == firstAccount(), try SecretFile.read(paths.rootCredentialsFile) != nil {
             let credentials = try RootCredentials.replace(
-                file: rootCredentialsFile,
+                file: paths.rootCredentialsFile,
                 account: account,
                 surroundings: surroundings
             )
-            try await credentials.adopt(into: catalogue, sealing, at: surroundings.now())
-            key = credentials.key
-        } else {
-            key = try await createRootKey(of: account)
+            try await credentials.adopt(into: catalogue, sealing, replacing: .all, at: surroundings.now())
+            return credentials.key
         }
-        for other in others { _ = try await catalogue.setRootKey(other.id, of: account, to: nil) }
+        let key = AccessKey.random(for: account, from: surroundings)
+        try await catalogue.replaceRootKeys(
+            with: key.id,
+            of: account,
+            sealedSecret: try sealing.seal(Array(key.secret.utf8), .accessKeySecret, of: key.id),
+            at: surroundings.now()
+        )
         return key
     }
 

@@ -16,6 +16,8 @@ struct RootCredentials {
 
     let key: AccessKey
     let origin: Origin
+    /// The id of the key in the file, where keys of the environment take its place.
+    let setAside: String?
 
     static let identifierVariable = "FIRN_ROOT_ACCESS_KEY_ID"
     static let secretVariable = "FIRN_ROOT_SECRET_ACCESS_KEY"
@@ -35,7 +37,12 @@ struct RootCredentials {
                         + "to 128 visible ASCII characters"
                 )
             }
-            return RootCredentials(key: AccessKey(id: id, secret: secret, account: account), origin: .environment)
+            let stored = try SecretFile.read(file).flatMap { parse($0, account: account) }
+            return RootCredentials(
+                key: AccessKey(id: id, secret: secret, account: account),
+                origin: .environment,
+                setAside: stored?.id
+            )
         case (nil, nil): break
         default: throw StartupError("\(identifierVariable) and \(secretVariable) must be set together")
         }
@@ -43,7 +50,7 @@ struct RootCredentials {
             guard let key = parse(text, account: account) else {
                 throw StartupError("\(file) does not hold root credentials")
             }
-            return RootCredentials(key: key, origin: .file(file))
+            return RootCredentials(key: key, origin: .file(file), setAside: nil)
         }
         return try replace(file: file, account: account, surroundings: surroundings)
     }
@@ -52,21 +59,27 @@ struct RootCredentials {
     static func replace(file: String, account: AccountID, surroundings: Surroundings) throws -> RootCredentials {
         let key = AccessKey.random(for: account, from: surroundings)
         try SecretFile.write(text(of: key), to: file)
-        return RootCredentials(key: key, origin: .generated(file))
+        return RootCredentials(key: key, origin: .generated(file), setAside: nil)
     }
 
     /// Keys that are not in the catalogue: those of the environment, which count for as long as they stand there.
     var configuredKeys: [AccessKey] { origin == .environment ? [key] : [] }
 
     /// Puts a key that was generated into the catalogue, where it can be disabled and replaced like any other. It takes
-    /// the place of those that earlier files held; keys of the environment take its place.
-    func adopt(into catalogue: Catalogue, _ sealing: CredentialSealing, at now: Timestamp) async throws {
+    /// the place of those that earlier files held.
+    func adopt(
+        into catalogue: Catalogue,
+        _ sealing: CredentialSealing,
+        replacing replaced: Catalogue.ReplacedKeys = .thatOfTheFile,
+        at now: Timestamp
+    ) async throws {
         try await catalogue.ensureAccount(key.account, at: now)
-        guard origin != .environment else { return try await catalogue.dropFileKey() }
+        guard origin != .environment else { return }
         try await catalogue.adoptRootKey(
             key.id,
             of: key.account,
             sealedSecret: try sealing.seal(Array(key.secret.utf8), .accessKeySecret, of: key.id),
+            replacing: replaced,
             at: now
         )
     }

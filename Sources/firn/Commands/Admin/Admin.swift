@@ -50,10 +50,10 @@ extension AdminOptions {
             let deployment = try await OpenDeployment(configuration, surroundings: .live)
             do {
                 let result = try await body(deployment)
-                try await deployment.close()
+                await deployment.close()
                 return result
             } catch {
-                try? await deployment.close()
+                await deployment.close()
                 throw error
             }
         }

@@ -33,7 +33,7 @@ extension PolicySide {
 
 extension StatementFinding {
     fileprivate var words: String {
-        let name = "statement \(statement.index + 1)" + (statement.sid.map { " (\($0))" } ?? "")
+        let name = "\(statement)"
         guard let difference else {
             let verb = effect == .deny ? "denies it" : "allows it"
             return "\(name) \(verb)" + (reach == .account ? ", to whomever the account allows it as well" : "")
