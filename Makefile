@@ -48,7 +48,7 @@ unit: build test-packages
 built-tests:
 	$(SWIFT) test --skip-build $(STRICT)
 	FIRN_TEST_CATALOGUE=postgres $(SWIFT) test --skip-build $(STRICT) $(BOUNDED) \
-		--filter '^(Catalogue|JobEngine|Simulation|Upkeep|VaultService|Wire)Tests\.'
+		--filter '^(AccessControl|Catalogue|JobEngine|Simulation|Upkeep|VaultService|Wire)Tests\.'
 
 $(VENV)/ready: Tests/clients/requirements.txt | test-packages
 	python3 -m venv $(VENV)

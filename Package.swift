@@ -188,7 +188,8 @@ let package = Package(
         tests(
             "VaultServiceTests",
             [
-                "BlobStore", "BlobStoreTesting", "DatabaseTesting", "GlacierAPI", "GlacierModel", "SQLDatabase",
+                "BlobStore", "BlobStoreTesting", "Catalogue", "DatabaseTesting", "GlacierAPI", "GlacierModel",
+                "SQLDatabase",
                 "SigV4",
                 "TestSupport", .httpTypes, .nioCore,
             ]

@@ -20,7 +20,7 @@ package struct AccessControl: Sendable {
 
     /// - Parameters:
     ///   - configuredKeys: access keys of accounts' roots that are not in the catalogue.
-    ///   - setAsideKeys: ids of keys that do not count for now, though the catalogue has them.
+    ///   - setAsideKeys: ids of keys that do not count at present, though the catalogue has them.
     ///   - skew: how far a signature's clock may be from `now`, either way.
     package init(
         configuredKeys: [AccessKey],

@@ -1,13 +1,20 @@
-import AccessPolicy
+package import AccessPolicy
 import Catalogue
 package import GlacierModel
 package import IdentityAPI
+
+/// A caller may not do something with identities. It carries why, for the operator's log; the caller is told no more
+/// than the fact.
+package struct IdentityDenial: Error, Sendable {
+    package let error: IdentityError
+    package let decision: AccessDecision
+}
 
 extension AccessControl {
     /// Decides whether a caller may do an operation of the identity API in the caller's own account: on each of the
     /// things that it is done to.
     ///
-    /// - Throws: `IdentityError.accessDenied`, or `AuthenticationError.unknownKey` for temporary credentials of a user
+    /// - Throws: `IdentityDenial`, or `AuthenticationError.unknownKey` for temporary credentials of a user
     ///   or root: without a second factor they do not reach identities.
     ///
     /// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
@@ -24,19 +31,23 @@ extension AccessControl {
         var context = caller.context(deployment, at: now())
         facts.add(to: &context)
         contract.facts(of: input).add(to: &context)
-        let targets = try await rules.catalogue.facts(of: contract.resources(of: input), in: caller.account)
-        for target in targets {
+        context.set("aws:ResourceAccount", caller.account.text)
+        context.set("aws:RequestedRegion", deployment.partition.globalRegion)
+        let resources = contract.resources(of: input)
+        let targets = try await rules.catalogue.facts(of: resources, in: caller.account)
+        for (resource, target) in zip(resources, targets) {
             let request = PolicyRequest(
                 caller: caller.policyCaller(deployment),
                 action: action,
                 resource: target.arn,
                 context: target.adding(to: context)
             )
-            guard caller.policySet(resourceAccount: caller.account).decide(request).isAllowed else {
-                throw IdentityError.accessDenied(
-                    principal: caller.principalARN,
-                    action: action,
-                    resource: target.arn
+            let decision = caller.policySet(resourceAccount: caller.account).decide(request)
+            guard decision.isAllowed else {
+                let shown = deployment.shownARN(of: resource, target)
+                throw IdentityDenial(
+                    error: .accessDenied(principal: caller.principalARN, action: action, resource: shown),
+                    decision: decision
                 )
             }
         }
@@ -61,7 +72,7 @@ extension Caller {
 }
 
 extension IdentityResourceFacts {
-    fileprivate func adding(to base: ConditionContext) -> ConditionContext {
+    func adding(to base: ConditionContext) -> ConditionContext {
         var context = base
         // Where the request sets one, that is the one meant.
         if let boundary, !context.has(Self.boundaryKey) { context.set(Self.boundaryKey, boundary.text) }
@@ -82,5 +93,20 @@ extension IdentityRequestFacts {
         for tag in tags { context.set("aws:RequestTag/\(tag.key.text)", tag.value) }
         let keys = tags.map(\.key.text) + removedTagKeys.map(\.text)
         if !keys.isEmpty { context.set("aws:TagKeys", keys) }
+    }
+}
+
+extension Deployment {
+    /// What whoever may not is told of a resource: nothing that the request did not say, such as a path, or whether it
+    /// exists.
+    fileprivate func shownARN(of resource: IdentityResource, _ facts: IdentityResourceFacts) -> String {
+        switch resource {
+        case .identity(let reference):
+            arn(of: reference.kind, path: .root, name: reference.name.text, in: reference.account)
+        case .renamed(let reference, let name, let path):
+            arn(of: reference.kind, path: path ?? .root, name: name.text, in: reference.account)
+        case .accessKey: "*"
+        case .new, .listing, .policy, .newPolicy, .root, .everything: facts.arn
+        }
     }
 }

@@ -39,7 +39,7 @@ extension AccessControl {
     /// and the caller's own policies have their say as for any resource. Whoever may not learns nothing of the role,
     /// not even whether there is one.
     ///
-    /// - Throws: `TokenError`, `IdentityError.accessDenied`, `IdentityError.malformedPolicy`
+    /// - Throws: `TokenError`, `IdentityDenial`, `IdentityError.accessDenied`, `IdentityError.malformedPolicy`
     ///
     /// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
     package func authorise(
@@ -53,13 +53,14 @@ extension AccessControl {
             throw TokenError.chainedTooLong
         }
         try input.policy?.check()
-        guard let role = try await rules.role(input.role), try decide(input, role, facts, for: caller).isAllowed else {
-            throw IdentityError.accessDenied(
-                principal: caller.principalARN,
-                action: TokenOperationName.assumeRole.action,
-                resource: input.role.text
-            )
-        }
+        let refusal = IdentityError.accessDenied(
+            principal: caller.principalARN,
+            action: TokenOperationName.assumeRole.action,
+            resource: input.role.text
+        )
+        guard let role = try await rules.role(input.role) else { throw refusal }
+        let decision = try decide(input, role, facts, for: caller)
+        guard decision.isAllowed else { throw IdentityDenial(error: refusal, decision: decision) }
         let seconds = input.seconds ?? SessionLimits.hour
         guard let terms = role.role, seconds <= terms.maximumSession.seconds else { throw TokenError.longerThanRole }
         return Authorised(
@@ -83,10 +84,7 @@ extension AccessControl {
     ) throws -> AccessDecision {
         var policies = caller.policySet(resourceAccount: input.role.identity.account)
         policies.resourceRule = .mustAllow
-        policies.resource =
-            try role.role.map {
-                [try NamedPolicy(named: "trust policy of \(input.role)", $0.trustPolicy, as: .trust)]
-            } ?? []
+        policies.resource = try rules.trustPolicies(of: role, input.role)
         var context = caller.context(deployment, at: now())
         facts.add(to: &context)
         context.set("aws:ResourceAccount", input.role.identity.account.text)
@@ -109,13 +107,23 @@ extension AccessControl {
 
 extension AccessRules {
     /// The role of exactly this ARN; nil where there is none.
-    fileprivate func role(_ arn: IdentityARN) async throws -> Identity? {
+    func role(_ arn: IdentityARN) async throws -> Identity? {
         do {
             let role = try await catalogue.identity(arn.identity)
             return deployment.arn(of: role, in: arn.identity.account) == arn.text ? role : nil
         } catch IdentityError.identityNotFound {
             return nil
         }
+    }
+}
+
+extension AccessRules {
+    /// The policy that says who may have a role.
+    ///
+    /// - Throws: `UnreadablePolicy`
+    func trustPolicies(of role: Identity, _ arn: IdentityARN) throws(UnreadablePolicy) -> [NamedPolicy] {
+        guard let text = role.role?.trustPolicy else { return [] }
+        return [try NamedPolicy(named: "trust policy of \(arn)", text, as: .trust)]
     }
 }
 

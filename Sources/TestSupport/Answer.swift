@@ -66,6 +66,7 @@ final class BodyFeed: Sendable {
     private struct State {
         var rest: ArraySlice<UInt8>
         var left: Int
+        var isUntouched = true
     }
 
     private let state: Mutex<State>
@@ -76,8 +77,12 @@ final class BodyFeed: Sendable {
         self.chunkBytes = chunkBytes
     }
 
+    /// Whether nobody has asked for anything yet.
+    var isUntouched: Bool { state.withLock { $0.isUntouched } }
+
     func next() throws -> ByteBuffer? {
         try state.withLock { state in
+            state.isUntouched = false
             if state.rest.isEmpty { return nil }
             let chunk = state.rest.prefix(min(chunkBytes, state.left))
             guard !chunk.isEmpty else { throw IncomingBodyError.connectionLost }

@@ -108,6 +108,7 @@ package struct FirnUnderTest: Sendable {
     ///   - chunkBytes: how many bytes of the body arrive at once.
     ///   - breaksAfter: the connection is lost after that many bytes of the body.
     ///   - credentials: of the sender; the root's if nothing is said.
+    ///   - meanwhile: happens when the head was judged and before the first byte of the body comes.
     package func send(
         _ method: HTTPRequest.Method,
         _ path: String,
@@ -115,7 +116,8 @@ package struct FirnUnderTest: Sendable {
         body: [UInt8] = [],
         chunkBytes: Int = 1 << 16,
         breaksAfter: Int = .max,
-        as credentials: SigningCredentials = FirnUnderTest.root
+        as credentials: SigningCredentials = FirnUnderTest.root,
+        meanwhile: @escaping @Sendable () async throws -> Void = {}
     ) async -> Answer {
         var request = HTTPRequest(method: method, scheme: "http", authority: "test:1", path: path)
         request.headerFields = headers
@@ -126,7 +128,7 @@ package struct FirnUnderTest: Sendable {
             at: SigningInstant(secondsSince1970: clock.now.seconds)
         )
         let feed = BodyFeed(body, chunkBytes: chunkBytes, breaksAfter: breaksAfter)
-        return await answer(to: signed, body: feed, body.count)
+        return await answer(to: signed, body: feed, body.count, meanwhile)
     }
 
     /// Signs and sends a form, as clients of the query protocol do.
@@ -167,11 +169,19 @@ package struct FirnUnderTest: Sendable {
         SigV4Signer(credentials: credentials, region: Self.region, service: service.rawValue)
     }
 
-    private func answer(to request: HTTPRequest, body: BodyFeed, _ length: Int) async -> Answer {
+    private func answer(
+        to request: HTTPRequest,
+        body: BodyFeed,
+        _ length: Int,
+        _ meanwhile: @escaping @Sendable () async throws -> Void = {}
+    ) async -> Answer {
         let incoming = IncomingRequest(
             head: request,
             requestID: "test",
-            body: IncomingBody(declaredLength: Int64(length), isChunked: false, nextChunk: { try body.next() })
+            body: IncomingBody(declaredLength: Int64(length), isChunked: false) {
+                if body.isUntouched { try await meanwhile() }
+                return try body.next()
+            }
         )
         return await Answer(handler.respond(to: incoming))
     }

@@ -147,9 +147,11 @@ struct PrincipalRecordsTests {
         #expect(test.catalogue.knownAccessVersion.current == before + 1)
     }
 
-    @Test("what was allowed under older rules deletes nothing")
+    @Test("what was allowed under older rules of the vault deletes nothing; those of others do not matter")
     func refusesOldRules() async throws {
         let test = try await Test()
+        let other = try Test.vault("other")
+        try await test.catalogue.createVault(other, at: Test.creation)
         let archive = try Test.archive(1)
         try await test.catalogue.addArchive(archive, blob: Test.blob(1), to: test.vault)
         try await test.catalogue.refreshAccessVersion()
@@ -164,6 +166,7 @@ struct PrincipalRecordsTests {
             )
         }
         #expect(try await test.catalogue.creationDate(of: archive.id, in: test.vault) == archive.creationDate)
+        try await test.catalogue.setAccessPolicy("{}", of: other)
         try await test.catalogue.deleteArchive(
             archive.id,
             from: test.vault,
@@ -205,14 +208,19 @@ struct PrincipalRecordsTests {
         #expect(try await catalogue.rootKeys(of: account).map(\.isActive) == [false, true])
         #expect(try await adopt(second, at: Test.later(4)))
         #expect(try await ids() == [made, second])
-        try await catalogue.dropFileKey()
+        #expect(try await catalogue.setRootKey(second, of: account, to: nil))
+        #expect(try await !adopt(second, at: Test.later(5)))
         #expect(try await ids() == [made])
-        #expect(try await adopt(second, at: Test.later(5)))
-        #expect(try await ids() == [made, second])
+        try await catalogue.replaceRootKeys(with: second, of: account, sealedSecret: [3], at: Test.later(6))
+        #expect(try await ids() == [second])
+        try await catalogue.addRootKey(made, of: account, sealedSecret: [2], at: Test.later(7))
+        try await catalogue.adoptRootKey(first, of: account, sealedSecret: [1], replacing: .all, at: Test.later(8))
+        #expect(try await ids() == [first])
+        try await catalogue.addRootKey(made, of: account, sealedSecret: [2], at: Test.later(9))
         #expect(try await catalogue.setRootKey(made, of: account, to: nil))
         #expect(try await !catalogue.setRootKey(made, of: account, to: nil))
         let other = try AccountID("999922223333")
-        #expect(try await !catalogue.setRootKey(second, of: other, to: nil))
+        #expect(try await !catalogue.setRootKey(first, of: other, to: nil))
     }
 
     @Test("an older use of a key never replaces a newer one")

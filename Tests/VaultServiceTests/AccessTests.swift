@@ -1,4 +1,5 @@
 import BlobStoreTesting
+import Catalogue
 import DatabaseTesting
 import GlacierModel
 import HTTPTypes
@@ -153,5 +154,63 @@ struct AccessTests {
         #expect(await firn.send(.post, "/-/vaults/v/jobs", body: inventory).status == 202)
         firn.clock.advance(by: .hours(24))
         #expect(await firn.send(.post, "/-/vaults/v/jobs", body: job).status == 202)
+    }
+
+    @Test("whoever loses a permission while the body of his request comes has lost it for that request")
+    func withdrawsMidway() async throws {
+        let tags = Array(#"{"Tags":{"team":"a"}}"#.utf8), path = "/-/vaults/v/tags?operation=add"
+        let permitted = policy(#"{"Effect":"Allow","Action":"glacier:AddTagsToVault","Resource":"*"}"#)
+        let nothing = policy(#"{"Effect":"Deny","Action":"*","Resource":"*"}"#)
+        let ann = try await firn.makeUser("ann", policy: permitted)
+        #expect(await firn.send(.post, path, body: tags, as: ann).status == 204)
+        let firn = firn
+        let answer = await firn.send(.post, path, body: tags, as: ann) {
+            try await firn.setPolicy(nothing, ofUser: "ann")
+        }
+        #expect(answer.status == 403)
+        try await firn.setPolicy(permitted, ofUser: "ann")
+        let late = await firn.send(.post, path, body: tags, as: ann) {
+            try await firn.catalogue.setStatus(
+                .inactive,
+                ofAccessKey: try AccessKeyID(ann.accessKeyID),
+                of: .user(try IdentityName("ann", of: .user)),
+                in: firn.account
+            )
+        }
+        #expect(late.status == 400)
+        #expect(late.error?.hasPrefix("UnrecognizedClientException") == true)
+    }
+
+    @Test("a lock that comes between the decision and the deletion is not overlooked")
+    func decidesAnew() async throws {
+        let archive = try await upload("archive")
+        let firn = firn, retention = retention
+        database.beforeNextWrite { _ = await firn.send(.post, Self.lockPath, body: retention) }
+        #expect(await delete(archive) == 403)
+        #expect(await firn.send(.delete, Self.lockPath).status == 204)
+        let tag = Array(#"{"Tags":{"team":"a"}}"#.utf8)
+        database.beforeNextWrite { _ = await firn.send(.post, "/-/vaults/v/tags?operation=add", body: tag) }
+        #expect(await delete(archive) == 204)
+    }
+
+    @Test("a second tag whose key differs in case lifts no hold")
+    func isNotShadowed() async throws {
+        let hold = #","Condition":{"StringEquals":{"glacier:ResourceTag/LegalHold":"true"}}"#
+        #expect(await firn.send(.put, Self.accessPath, body: body("Deny", "DeleteArchive", hold)).status == 204)
+        let archive = try await upload("archive")
+        for tags in [#"{"Tags":{"LegalHold":"true"}}"#, #"{"Tags":{"LEGALHOLD":"false","legalhold":"false"}}"#] {
+            #expect(await firn.send(.post, "/-/vaults/v/tags?operation=add", body: Array(tags.utf8)).status == 204)
+            #expect(await delete(archive) == 403)
+        }
+    }
+
+    @Test("a vault that can have no such name costs nothing and shows nothing")
+    func keepsNoNonsense() async throws {
+        let ann = try await firn.makeUser("ann")
+        let name = String(repeating: "x", count: 300)
+        #expect(await firn.send(.get, "/-/vaults/\(name)", as: ann).status == 403)
+        _ = database.takeCount()
+        #expect(await firn.send(.get, "/-/vaults/\(name)", as: ann).status == 403)
+        #expect(database.takeCount() == 0)
     }
 }

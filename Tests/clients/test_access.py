@@ -425,7 +425,8 @@ def test_users_manage_identities_only_as_far_as_they_may(server, vault):
     message = refused("AccessDenied", iam.create_access_key, UserName=other)
     assert message == (
         f"User: arn:aws:iam::{ACCOUNT}:user/{name} is not authorized to perform: iam:CreateAccessKey "
-        f"on resource: arn:aws:iam::{ACCOUNT}:user/team/{other}")
+        f"on resource: arn:aws:iam::{ACCOUNT}:user/{other}")
+    assert "denied-by=not allowed: no policy of the caller allows it" in server.output()
     refused("AccessDenied", iam.put_user_policy, UserName=name, PolicyName="p", PolicyDocument=document(allow("*")))
     identities.allow(name, allow(
         ["iam:CreateAccessKey", "iam:ListAccessKeys"], f"arn:aws:iam::{ACCOUNT}:user/${{aws:username}}"))
@@ -480,8 +481,18 @@ def test_root_keys_are_managed_beside_the_running_server(start):
     refused_soon(client)
     server.restart()
     refused_soon(server.client(**key))
+    # Keys of the environment take the place of the file's, for as long as they are set.
+    server.stop()
+    server.environment.update(FIRN_ROOT_ACCESS_KEY_ID="AKIAENVIRONMENT00000", FIRN_ROOT_SECRET_ACCESS_KEY="s" * 40)
+    server.start()
     rotated = dict(line.strip().split(" = ") for line in open(f"{server.folder}/keys/root-credentials") if " = " in line)
     assert rotated["aws_access_key_id"] in made and rotated["aws_secret_access_key"] in made
+    refused("UnrecognizedClientException", server.client(**rotated).list_vaults)
+    server.client(aws_access_key_id="AKIAENVIRONMENT00000", aws_secret_access_key="s" * 40).list_vaults()
+    server.stop()
+    for name in ("FIRN_ROOT_ACCESS_KEY_ID", "FIRN_ROOT_SECRET_ACCESS_KEY"):
+        del server.environment[name]
+    server.start()
     assert [v["VaultName"] for v in server.client(**rotated).list_vaults()["VaultList"]] == ["v"]
     assert admin(server, "root-keys", "list").split()[0] == rotated["aws_access_key_id"]
     for secret in (key["aws_secret_access_key"], rotated["aws_secret_access_key"]):

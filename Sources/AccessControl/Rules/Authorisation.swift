@@ -46,7 +46,8 @@ extension AccessControl {
         var context = caller.context(deployment, at: now())
         facts.add(to: &context)
         values.add(to: &context)
-        if let vault { vault.add(to: &context, owner: account) }
+        context.set("aws:ResourceAccount", account.text)
+        if let vault { vault.add(to: &context) }
         if let vaultName, let archiveID = values.archiveID, policies.mention(ConditionValues.archiveAge) {
             try await addAge(of: archiveID, in: vaultName, of: account, to: &context)
         }

@@ -30,8 +30,7 @@ extension Caller {
 
 extension VaultRules {
     /// What is known of a vault without looking into it.
-    func add(to context: inout ConditionContext, owner: AccountID) {
-        context.set("aws:ResourceAccount", owner.text)
+    func add(to context: inout ConditionContext) {
         for tag in tags.ordered {
             context.add("\(AccessControl.service):ResourceTag/\(tag.key.text)", tag.value.text)
             context.add("aws:ResourceTag/\(tag.key.text)", tag.value.text)

@@ -2,6 +2,7 @@ package import AccessPolicy
 import Catalogue
 import GlacierAPI
 package import GlacierModel
+import IdentityAPI
 
 /// A question to access control that nobody has asked yet: may this one do that?
 package struct AccessQuestion: Sendable {
@@ -52,25 +53,35 @@ package struct AccessExplanation: Sendable {
 /// There is nobody of this name.
 package struct NoSuchAsker: Error, Hashable, Sendable {}
 
+/// The vault that is asked about is one of another region or partition: nothing of it is known here.
+package struct ForeignResource: Error, Hashable, Sendable {}
+
 extension AccessRules {
     /// Decides a question as it would be decided at this moment, and says why.
     ///
-    /// - Throws: `NoSuchAsker`, or what reading the catalogue throws.
+    /// - Throws: `NoSuchAsker`, `ForeignResource`, or what reading the catalogue throws.
     package func explain(_ question: AccessQuestion, at now: Timestamp) async throws -> AccessExplanation {
         let caller = try await caller(question)
         let owner = deployment.vault(ofARN: question.resource)
+        let fields = question.resource.split(separator: ":", omittingEmptySubsequences: false)
+        if owner == nil, fields.count > 2, fields[2] == AccessControl.service, fields.last?.hasPrefix("vaults/") == true
+        {
+            throw ForeignResource()
+        }
         let resourceAccount = owner?.account ?? deployment.account(ofARN: question.resource) ?? question.account
         var policies = caller.policySet(resourceAccount: resourceAccount)
         var context = caller.context(deployment, at: now)
         let operation = OperationName(action: question.action)
         if let owner {
             let rules = try await vault(owner.name, of: owner.account)
-            rules.add(to: &context, owner: owner.account)
+            rules.add(to: &context)
             if let operation, operation.canBeGrantedByVaults {
                 let isEscape = caller.isRoot(of: owner.account) && operation.concernsAccessPolicy
                 policies.resource = try rules.policies(at: now, isEscape: isEscape)
             }
         }
+        context.set("aws:ResourceAccount", resourceAccount.text)
+        try await add(question, to: &policies, &context)
         for (key, value) in question.context { context.set(key, value) }
         let request = PolicyRequest(
             caller: caller.policyCaller(deployment),
@@ -83,6 +94,20 @@ extension AccessRules {
             decision: policies.decide(request),
             policies: policies.findings(for: request)
         )
+    }
+
+    /// What is known of a user, group or role that is asked about, and for `sts:AssumeRole` the role's own policy.
+    private func add(
+        _ question: AccessQuestion,
+        to policies: inout PolicySet,
+        _ context: inout ConditionContext
+    ) async throws {
+        guard let arn = try? IdentityARN(question.resource, of: IdentityKind.allCases) else { return }
+        let facts = try await catalogue.facts(of: [.identity(arn.identity)], in: arn.identity.account)
+        for known in facts { context = known.adding(to: context) }
+        guard question.action.lowercased() == TokenOperationName.assumeRole.action.lowercased() else { return }
+        policies.resourceRule = .mustAllow
+        policies.resource = try await role(arn).map { try trustPolicies(of: $0, arn) } ?? []
     }
 
     private func caller(_ question: AccessQuestion) async throws -> Caller {

@@ -102,6 +102,7 @@ private struct Simulation {
         let last = terms.page.after.flatMap { Int($0) } ?? -1
         let found = Array((0..<count).dropFirst(min(max(last, -1), count) + 1).prefix(terms.page.limit + 1))
         return try terms.page.page(found: found, key: String.init(_:)).map { index in
+            try Task.checkCancellation()
             let action = terms.actions[index / terms.resources.count].text
             return try result(action, terms.resources[index % terms.resources.count])
         }

@@ -21,8 +21,8 @@ public struct ConditionContext: Sendable {
     /// Gives a key its only value, in the place of what it had before.
     public mutating func set(_ key: String, _ value: String) { set(ConditionKey(key), .single(value)) }
 
-    /// Gives a key of one value a further one that it may as well have, as when things are told apart by case whose keys
-    /// are not. A `Deny` then counts if it would with any of them, an `Allow` only if it would with all.
+    /// Gives a key of one value a further one that it may as well have, as when things are told apart by case whose
+    /// keys are not. A `Deny` then counts if it would with any of them, an `Allow` only if it would with all.
     public mutating func add(_ key: String, _ value: String) {
         let key = ConditionKey(key)
         switch self[key] {

@@ -96,8 +96,8 @@ extension Catalogue {
         case all
     }
 
-    /// Stores the key that the server's own file holds, once: a key that was stored and disabled or removed since is not
-    /// brought back by the file.
+    /// Stores the key that the server's own file holds, once: a key that was stored and disabled or removed since is
+    /// not brought back by the file.
     ///
     /// - Returns: whether it was stored.
     @discardableResult

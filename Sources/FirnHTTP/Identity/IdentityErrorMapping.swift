@@ -9,6 +9,7 @@ extension QueryError {
     init(identity error: any Error) {
         switch error {
         case let error as IdentityError: self.init(error)
+        case let denial as IdentityDenial: self.init(denial.error)
         case let error as TokenError: self.init(error)
         case let error as SimulationError: self.init(error)
         case let error as QueryFormError: self.init(IdentityError.malformedForm(error.message))

@@ -135,6 +135,7 @@ package struct IdentityHandler: Sendable {
             operation: operation
         )
         response.logMetadata["error-code"] = "\(wire.code)"
+        if let denial = error as? IdentityDenial { response.logMetadata["denied-by"] = "\(denial.decision.reason)" }
         return response
     }
 

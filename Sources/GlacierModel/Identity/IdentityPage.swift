@@ -14,7 +14,7 @@ package struct IdentityPageRequest: Hashable, Sendable {
         if let marker {
             try IdentityText.checkLength(marker, IdentityLimits.markerLength)
             guard let bytes = Base64URL.decode(marker), bytes.first == Self.markerKind,
-                let key = String(validating: bytes.dropFirst(), as: UTF8.self)
+                let key = String(validating: bytes.dropFirst(), as: UTF8.self), !key.utf8.contains(0)
             else { throw .malformed(.marker) }
             after = key
         } else {

@@ -37,8 +37,8 @@ struct OpenDeployment {
         try await FolderIdentity.require(identity, in: catalogue)
     }
 
-    /// Closes connections to a server. A file is left to the process that serves it: closing it well would make that one
-    /// wait, and what was written is safe.
+    /// Closes connections to a server. A file is left to the process that serves it: closing it well would make that
+    /// one wait, and what was written is safe.
     func close() async { await database.leave() }
 
     func accounts() async throws -> [AccountRecord] { try await catalogue.accounts() }
@@ -79,8 +79,8 @@ struct OpenDeployment {
         return key
     }
 
-    /// Makes a key in place of all others. Where the folder has a file of root credentials, the file comes first: after a
-    /// crash in between, the next start of the server takes the new key in place of the file's old one.
+    /// Makes a key in place of all others. Where the folder has a file of root credentials, the file comes first: after
+    /// a crash in between, the next start of the server takes the new key in place of the file's old one.
     func rotateRootKeys(of account: AccountID) async throws -> AccessKey {
         if try await account == firstAccount(), try SecretFile.read(paths.rootCredentialsFile) != nil {
             let credentials = try RootCredentials.replace(

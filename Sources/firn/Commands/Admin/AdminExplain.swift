@@ -50,6 +50,11 @@ struct AdminExplain: AsyncParsableCommand {
                 let explanation = try await deployment.explain(question)
                 print(ExplanationText(explanation, question))
                 return explanation.decision.isAllowed
+            } catch is ForeignResource {
+                throw StartFailure(
+                    reason: "\(resource) is no vault of this server's region and partition: give --region and "
+                        + "--partition as the server has them"
+                )
             } catch is NoSuchAsker {
                 throw StartFailure(reason: "there is no \(user.map { "user \($0)" } ?? "role \(role ?? "")")")
             }
