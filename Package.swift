@@ -132,8 +132,7 @@ let package = Package(
             dependencies: [
                 "AccessControl", "AccessPolicy", "BlobStore", "BlobStoreDisk", "CFirnSystem", "Catalogue", "FirnHTTP",
                 "GlacierAPI", "GlacierModel", "IdentityAPI", "IdentityService", "Ingest", "JSONText", "JobEngine",
-                "SQLDatabase", "SQLDatabasePostgres",
-                "SQLDatabaseSQLite", "SigV4", "Upkeep",
+                "SQLDatabase", "SQLDatabasePostgres", "SQLDatabaseSQLite", "SigV4", "Upkeep",
                 "VaultService",
                 .argumentParser,
                 .configuration, .logging, .nioCore, .nioPosix, .serviceLifecycle,
@@ -189,9 +188,7 @@ let package = Package(
             "VaultServiceTests",
             [
                 "BlobStore", "BlobStoreTesting", "Catalogue", "DatabaseTesting", "GlacierAPI", "GlacierModel",
-                "SQLDatabase",
-                "SigV4",
-                "TestSupport", .httpTypes, .nioCore,
+                "SQLDatabase", "SigV4", "TestSupport", .httpTypes, .nioCore,
             ]
         ),
         tests(
