@@ -23,8 +23,9 @@ package final class AccessRules: Sendable {
         let name: String
     }
 
-    /// Entries of each kind; beyond it all of a kind are forgotten.
+    /// Entries of each kind, and texts of policies; beyond it all of a kind are forgotten.
     private static let capacity = 10_000
+    private static let documentCapacity = 2000
 
     private let kept = Mutex(Kept())
     let catalogue: Catalogue
@@ -104,7 +105,7 @@ package final class AccessRules: Sendable {
         let bytes = Array(text.utf8)
         if let known = kept.withLock({ $0.documents[bytes] }) { return known }
         let document = try PolicyDocument(parsing: text, as: .identity, maximumBytes: .max)
-        kept.withLock { $0.documents.set(bytes, document, Self.capacity) }
+        kept.withLock { $0.documents.set(bytes, document, Self.documentCapacity) }
         return document
     }
 
