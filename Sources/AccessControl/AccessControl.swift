@@ -104,14 +104,22 @@ package struct AccessControl: Sendable {
     ///
     /// - Throws: `AuthenticationError`
     package func caller(of proved: PresentedCredentials) async throws -> Caller {
-        try await credentials(of: proved.claim, proved.service, proved.verifier).caller
+        switch proved.origin {
+        case .configured: return proved.caller
+        case .stored where proved.accessVersion == rules.version: return proved.caller
+        case .stored, .temporary:
+            return try await credentials(of: proved.claim, proved.service, proved.verifier).caller
+        }
     }
 
     /// Which account a request means: `-` is the caller's own.
     ///
     /// - Throws: `ServiceError.accountDenied` for what is not an account id.
-    package func account(named text: String, by caller: Caller) throws(ServiceError) -> AccountID {
-        text == "-" ? caller.account : try AccountID(text)
+    package func account(
+        named text: String,
+        by presented: PresentedCredentials
+    ) throws(ServiceError) -> AccountID {
+        text == "-" ? presented.account : try AccountID(text)
     }
 
     /// - Throws: `AuthenticationError`, or what reading the catalogue throws.
@@ -120,21 +128,24 @@ package struct AccessControl: Sendable {
         _ service: SignedService,
         _ verifier: SigV4Verifier
     ) async throws -> PresentedCredentials {
-        let id = claim.accessKeyID
+        let id = claim.accessKeyID, version = rules.version
+        let present = { (secret: String, caller: Caller, origin: PresentedCredentials.Origin) in
+            PresentedCredentials(claim, secret, caller, origin, service, verifier, accessVersion: version)
+        }
         guard !setAsideKeys.contains(id) else { throw AuthenticationError.unknownKey }
         if let token = claim.sessionToken {
             let session = try await session(token, id)
-            return PresentedCredentials(claim, session.secret, session.caller, .temporary, service, verifier)
+            return present(session.secret, session.caller, .temporary)
         }
         if let key = configuredKeys[id] {
             let caller = Caller(rootOf: key.account, accessKeyID: id, deployment: deployment)
-            return PresentedCredentials(claim, key.secret, caller, .configured, service, verifier)
+            return present(key.secret, caller, .configured)
         }
         guard let stored = try await rules.credentials(id) else { throw AuthenticationError.unknownKey }
         let caller =
             stored.principal.map { Caller(user: $0, accessKeyID: id, deployment: deployment) }
             ?? Caller(rootOf: stored.account, accessKeyID: id, deployment: deployment)
-        return PresentedCredentials(claim, stored.secret, caller, .stored, service, verifier)
+        return present(stored.secret, caller, .stored)
     }
 
     /// The bearer of temporary credentials. Whoever was deleted since they were issued is not known any more.

@@ -1,3 +1,4 @@
+package import GlacierModel
 package import SigV4
 
 /// The credentials that a request names, found but not proved: only the signature tells whether it may use them.
@@ -18,6 +19,11 @@ package struct PresentedCredentials: Sendable {
     let caller: Caller
     let origin: Origin
     let verifier: SigV4Verifier
+    /// Of the rules under which the caller was looked up.
+    let accessVersion: Int64
+
+    /// The account whose credentials they are: that never changes.
+    package var account: AccountID { caller.account }
 
     init(
         _ claim: SignatureClaim,
@@ -25,7 +31,8 @@ package struct PresentedCredentials: Sendable {
         _ caller: Caller,
         _ origin: Origin,
         _ service: SignedService,
-        _ verifier: SigV4Verifier
+        _ verifier: SigV4Verifier,
+        accessVersion: Int64
     ) {
         self.claim = claim
         self.secret = secret
@@ -33,6 +40,7 @@ package struct PresentedCredentials: Sendable {
         self.origin = origin
         self.service = service
         self.verifier = verifier
+        self.accessVersion = accessVersion
     }
 }
 

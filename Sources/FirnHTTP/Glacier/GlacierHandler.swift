@@ -74,7 +74,7 @@ package struct GlacierHandler: Sendable {
         try checkVersion(request.head)
         let facts = RequestFacts(request, proxies: proxies)
         let (proved, document) = try await authenticate(request, route.operation, facts)
-        let account = try access.account(named: route.account, by: try await access.caller(of: proved))
+        let account = try access.account(named: route.account, by: proved)
         let parts = RequestParts(
             identifier: route.identifier,
             query: target.query,
