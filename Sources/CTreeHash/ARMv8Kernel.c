@@ -96,4 +96,24 @@ FIRN_TARGET void firn_sha256_dual(
     store_state(other, twins);
 }
 
+FIRN_TARGET void firn_sha256_pair(
+    firn_sha256_state *one, firn_sha256_state *other, const void *bytes, const void *other_bytes, size_t blocks) {
+    state_lanes lanes = load_state(one), twins = load_state(other);
+    const uint8_t *block = bytes, *twin = other_bytes;
+    for (; blocks > 0; blocks--, block += 64, twin += 64) {
+        const state_lanes lanes_before = lanes, twins_before = twins;
+        uint32x4_t words[4] = {load_words(block, 0), load_words(block, 1), load_words(block, 2), load_words(block, 3)};
+        uint32x4_t twin_words[4] = {load_words(twin, 0), load_words(twin, 1), load_words(twin, 2), load_words(twin, 3)};
+#pragma clang loop unroll(full)
+        for (int step = 0; step < 16; step++) {
+            lanes = four_rounds(lanes, next_words(words, step));
+            twins = four_rounds(twins, next_words(twin_words, step));
+        }
+        lanes = add_state(lanes, lanes_before);
+        twins = add_state(twins, twins_before);
+    }
+    store_state(one, lanes);
+    store_state(other, twins);
+}
+
 #endif

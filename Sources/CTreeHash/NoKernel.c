@@ -16,4 +16,10 @@ void firn_sha256_dual(firn_sha256_state *one, firn_sha256_state *other, const vo
     __builtin_trap();
 }
 
+void firn_sha256_pair(
+    firn_sha256_state *one, firn_sha256_state *other, const void *bytes, const void *other_bytes, size_t blocks) {
+    (void)one, (void)other, (void)bytes, (void)other_bytes, (void)blocks;
+    __builtin_trap();
+}
+
 #endif

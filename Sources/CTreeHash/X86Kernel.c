@@ -109,4 +109,29 @@ FIRN_TARGET void firn_sha256_dual(
     store_state(other, twins);
 }
 
+FIRN_TARGET void firn_sha256_pair(
+    firn_sha256_state *one, firn_sha256_state *other, const void *bytes, const void *other_bytes, size_t blocks) {
+    state_lanes lanes = load_state(one), twins = load_state(other);
+    const uint8_t *block = bytes, *twin = other_bytes;
+    for (; blocks > 0; blocks--, block += 64, twin += 64) {
+        const state_lanes lanes_before = lanes, twins_before = twins;
+        __m128i words[4] = {load_words(block, 0), load_words(block, 1), load_words(block, 2), load_words(block, 3)};
+        __m128i twin_words[4] = {load_words(twin, 0), load_words(twin, 1), load_words(twin, 2), load_words(twin, 3)};
+#pragma clang loop unroll(full)
+        for (int step = 0; step < 16; step++) {
+            __m128i round_words = next_words(words, step), twin_round_words = next_words(twin_words, step);
+            FIRN_FIRST_ROUNDS(lanes, round_words);
+            FIRN_FIRST_ROUNDS(twins, twin_round_words);
+            round_words = _mm_shuffle_epi32(round_words, 0x0E);
+            twin_round_words = _mm_shuffle_epi32(twin_round_words, 0x0E);
+            FIRN_LAST_ROUNDS(lanes, round_words);
+            FIRN_LAST_ROUNDS(twins, twin_round_words);
+        }
+        lanes = add_state(lanes, lanes_before);
+        twins = add_state(twins, twins_before);
+    }
+    store_state(one, lanes);
+    store_state(other, twins);
+}
+
 #endif

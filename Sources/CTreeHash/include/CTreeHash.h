@@ -42,6 +42,13 @@ void firn_sha256_single(firn_sha256_state *state, const void *bytes, size_t bloc
 /// The message schedule is computed once for both, and the rounds of the one fill the latency of the other's.
 void firn_sha256_dual(firn_sha256_state *one, firn_sha256_state *other, const void *bytes, size_t blocks);
 
+/// Advances two states over `blocks` blocks of 64 bytes each, which may be none: `one` over those at `bytes`, `other`
+/// over those at `other_bytes`. Neither needs alignment; the states must not overlap.
+///
+/// The rounds of the one fill the latency of the other's.
+void firn_sha256_pair(
+    firn_sha256_state *one, firn_sha256_state *other, const void *bytes, const void *other_bytes, size_t blocks);
+
 /// Pads the end of a message (section 5.1.1 of the standard) and writes the digest of 32 bytes.
 ///
 /// `state` covers all but the last `tail_length` bytes, fewer than 64, which `tail` points to; `length` counts the
