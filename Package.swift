@@ -43,6 +43,7 @@ let package = Package(
         .executable(name: "firn", targets: ["firn"]),
         .library(name: "AccessPolicy", targets: ["AccessPolicy"]),
         .library(name: "FirnHTTP", targets: ["FirnHTTP"]),
+        .library(name: "Glacier", targets: ["Glacier"]),
         .library(name: "SigV4", targets: ["SigV4"]),
         .library(name: "TreeHash", targets: ["TreeHash"]),
     ],
@@ -104,6 +105,13 @@ let package = Package(
             ]
         ),
         module("Upkeep", ["BlobStore", "Catalogue", "GlacierModel", .logging]),
+        module(
+            "Glacier",
+            [
+                "GlacierModel", "JSONText", "SigV4", "TreeHash", .asyncHTTPClient, .httpTypes, .nioCore, .nioHTTP1,
+                .nioPosix,
+            ]
+        ),
 
         // Floor 5: what the operations do.
         module(
@@ -131,8 +139,8 @@ let package = Package(
             name: "firn",
             dependencies: [
                 "AccessControl", "AccessPolicy", "BlobStore", "BlobStoreDisk", "CFirnSystem", "Catalogue", "FirnHTTP",
-                "GlacierAPI", "GlacierModel", "IdentityAPI", "IdentityService", "Ingest", "JSONText", "JobEngine",
-                "SQLDatabase", "SQLDatabasePostgres", "SQLDatabaseSQLite", "SigV4", "Upkeep",
+                "Glacier", "GlacierAPI", "GlacierModel", "IdentityAPI", "IdentityService", "Ingest", "JSONText",
+                "JobEngine", "SQLDatabase", "SQLDatabasePostgres", "SQLDatabaseSQLite", "SigV4", "TreeHash", "Upkeep",
                 "VaultService",
                 .argumentParser,
                 .configuration, .logging, .nioCore, .nioPosix, .serviceLifecycle,
@@ -228,7 +236,19 @@ let package = Package(
                 .nioSSL, .serviceLifecycle,
             ]
         ),
+        tests(
+            "GlacierTests",
+            [
+                "AccessControl", "BlobStoreTesting", "DatabaseTesting", "Glacier", "GlacierModel", "JSONText", "SigV4",
+                "TestSupport", "TreeHash", .asyncHTTPClient, .httpTypes,
+            ],
+            exclude: ["Fixtures"]
+        ),
         tests("TidyTests", []),
-        tests("firnTests", ["firn", "GlacierModel", "JobEngine", "Upkeep", .argumentParser, .logging]),
+        tests(
+            "firnTests",
+            ["firn", "GlacierModel", "JobEngine", "TreeHash", "Upkeep", .argumentParser, .logging],
+            exclude: ["Fixtures"]
+        ),
     ]
 )

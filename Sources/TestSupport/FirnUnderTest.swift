@@ -165,6 +165,11 @@ package struct FirnUnderTest: Sendable {
         return await answer(to: request, body: BodyFeed([], chunkBytes: 1, breaksAfter: .max), 0)
     }
 
+    /// Sends a request as it is, which somebody else has signed.
+    package func deliver(_ signed: HTTPRequest, _ body: [UInt8]) async -> Answer {
+        await answer(to: signed, body: BodyFeed(body, chunkBytes: 1 << 16, breaksAfter: .max), body.count)
+    }
+
     private func signer(_ service: SignedService, _ credentials: SigningCredentials) -> SigV4Signer {
         SigV4Signer(credentials: credentials, region: Self.region, service: service.rawValue)
     }
