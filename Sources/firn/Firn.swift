@@ -8,7 +8,7 @@ struct Firn: AsyncParsableCommand {
         commandName: "firn",
         abstract: "A self-hosted archive that speaks the Amazon S3 Glacier API.",
         version: FirnVersion.text,
-        subcommands: [Serve.self, Admin.self]
+        subcommands: [Serve.self, TreeHashCommand.self, Admin.self]
     )
 
     static func main() async {
