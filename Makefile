@@ -69,8 +69,9 @@ tour: release $(VENV)/ready ## Do the whole main job on a temporary folder; FILE
 soak: release $(VENV)/ready ## Run the long tests: 10,000 parts, and kill -9 in a loop.
 	FIRN_BINARY=$(RELEASE) $(PYTEST) -s Tests/soak
 
-bench: release bench-packages ## Print the benchmarks' ratios; ONLY=… names those to run, such as ingest.
-	FIRN_BINARY=$(RELEASE) $(SWIFT) run -c release --package-path Benchmarks FirnBenchmarks $(ONLY)
+bench: release bench-packages $(VENV)/ready ## Print the benchmarks' ratios; ONLY=… names those to run, such as ingest.
+	FIRN_BINARY=$(RELEASE) FIRN_BENCHMARK_PYTHON=$(VENV)/bin/python \
+		$(SWIFT) run -c release --package-path Benchmarks FirnBenchmarks $(ONLY)
 
 lint: ## Check the format, as CI does.
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources

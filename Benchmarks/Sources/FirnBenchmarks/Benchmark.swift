@@ -1,6 +1,8 @@
 /// The benchmarks, by the names that select them on the command line.
 enum Benchmark: String, CaseIterable {
-    case treehash, ingest
+    case treehash
+    case treehashCommand = "treehash-command"
+    case ingest
     case listParts = "list-parts"
     case complete
     case smallRequests = "small-requests"
@@ -11,6 +13,7 @@ enum Benchmark: String, CaseIterable {
     var meaning: String {
         switch self {
         case .treehash: "linear hash and tree hash of a payload, per second of processor time"
+        case .treehashCommand: "firn treehash on a file, against botocore's function on the same file (best of several)"
         case .ingest: "signed parts over loopback, against a server that only reads them (medians)"
         case .listParts: "time of a page of 10 parts, one connection (medians)"
         case .complete: "time of CompleteMultipartUpload, parts of 1 MiB, one request at a time"
@@ -25,6 +28,7 @@ enum Benchmark: String, CaseIterable {
     func rows() async throws -> [BenchmarkRow] {
         switch self {
         case .treehash: treeHashBenchmark()
+        case .treehashCommand: try await treeHashCommandBenchmark()
         case .ingest: try await ingestBenchmark()
         case .listParts: try await listPartsBenchmark()
         case .complete: try await completeBenchmark()
