@@ -185,7 +185,7 @@ let package = Package(
                 "SigV4", "TestSupport", .httpTypes,
             ]
         ),
-        tests("GlacierAPITests", ["GlacierAPI", "GlacierModel", "TreeHash", .httpTypes]),
+        tests("GlacierAPITests", ["GlacierAPI", "GlacierModel", "JSONText", "TreeHash", .httpTypes]),
         tests(
             "CatalogueTests",
             ["BlobStore", "Catalogue", "DatabaseTesting", "GlacierModel", "SQLDatabase", "TreeHash"]

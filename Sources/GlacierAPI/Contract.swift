@@ -2,12 +2,20 @@ public import GlacierModel
 public import HTTPTypes
 import JSONText
 
-/// One operation on the wire: what goes in, what comes out, and how both are written.
+/// One operation on the wire in both directions: what goes in, what comes out, and how both are written.
+///
+/// A server reads an `Input` and writes an `Output`, values that its own rules have judged and that hold the real
+/// account. A client writes a `Call` and reads a `Reply`: it may talk to any service, so it sends what it was given and
+/// keeps what it was told. What one direction writes, the other reads.
 public protocol Contract {
     /// Whose operation it is: an `AccountID` or a `VaultReference`.
     associatedtype Target: Sendable
     associatedtype Input: Sendable
     associatedtype Output: Sendable
+    /// What a caller says.
+    associatedtype Call: Sendable
+    /// What a caller learns from success.
+    associatedtype Reply: Sendable
 
     /// The name under which the operation is permitted, dispatched and measured.
     static var operation: OperationName { get }
@@ -17,6 +25,17 @@ public protocol Contract {
 
     /// Writes the output. The deployment is what ARNs are made with.
     static func response(to output: Output, deployment: Deployment) -> APIResponse
+
+    /// Writes a call.
+    static func request(for call: Call) throws(UnsendableCall) -> APIRequest
+
+    /// Reads an answer whose status says success.
+    static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply
+}
+
+extension Contract where Reply == Void {
+    /// There is nothing to read.
+    public static func reply(from answer: APIAnswer) {}
 }
 
 /// The parts of a routed request that an operation reads its input from: text, not yet values.

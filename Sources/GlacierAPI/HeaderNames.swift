@@ -23,6 +23,8 @@ extension HTTPField.Name {
     public static let uploadID = known("x-amz-multipart-upload-id")
     /// The id of a job that was just started.
     public static let jobID = known("x-amz-job-id")
+    /// Where the results of a select job that was just started will lie.
+    public static let jobOutputPath = known("x-amz-job-output-path")
     /// The id of a vault lock that was just initiated: shown nowhere else.
     public static let lockID = known("x-amz-lock-id")
     /// The id of a unit of provisioned capacity that was just bought.

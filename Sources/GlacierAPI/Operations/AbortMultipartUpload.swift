@@ -24,4 +24,28 @@ public enum AbortMultipartUpload: Contract {
 
     /// No headers of its own, no body.
     public static func response(to output: Void, deployment: Deployment) -> APIResponse { .nothing() }
+
+    /// Which upload is given up.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// The upload, as InitiateMultipartUpload named it.
+        public var uploadID: String
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, uploadID: String) {
+            self.vault = vault
+            self.uploadID = uploadID
+        }
+    }
+
+    /// Success says nothing more.
+    public typealias Reply = Void
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        .delete(try RequestPath(call.vault, "multipart-uploads").item(call.uploadID, named: "uploadId"))
+    }
 }

@@ -20,4 +20,17 @@ public enum AbortVaultLock: Contract {
 
     /// No headers of its own, no body.
     public static func response(to output: Void, deployment: Deployment) -> APIResponse { .nothing() }
+
+    /// The vault.
+    public typealias Call = VaultAddress
+
+    /// Success says nothing more.
+    public typealias Reply = Void
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        .delete(try RequestPath(call, "lock-policy"))
+    }
 }

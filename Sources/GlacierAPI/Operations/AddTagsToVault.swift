@@ -1,4 +1,5 @@
 public import GlacierModel
+import JSONText
 
 /// `POST /{account}/vaults/{vault}/tags?operation=add` → 204
 ///
@@ -36,4 +37,32 @@ public enum AddTagsToVault: Contract {
 
     /// No headers of its own, no body.
     public static func response(to output: Void, deployment: Deployment) -> APIResponse { .nothing() }
+
+    /// Which vault gets which tags.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// Values by their keys. One that is there already is replaced.
+        public var tags: [String: String]
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, tags: [String: String]) {
+            self.vault = vault
+            self.tags = tags
+        }
+    }
+
+    /// Success says nothing more.
+    public typealias Reply = Void
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        var query = RequestQuery()
+        query.add("operation", "add")
+        var json = JSONObject()
+        json.add("Tags", JSONObject(call.tags))
+        return .post(try RequestPath(call.vault, "tags"), query, body: .document(json))
+    }
 }

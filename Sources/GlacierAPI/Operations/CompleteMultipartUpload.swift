@@ -1,5 +1,6 @@
 public import GlacierModel
 import HTTPTypes
+public import TreeHash
 
 /// `POST /{account}/vaults/{vault}/multipart-uploads/{uploadId}` → 201
 ///
@@ -40,5 +41,45 @@ public enum CompleteMultipartUpload: Contract {
     /// `Location`, `x-amz-archive-id` and `x-amz-sha256-tree-hash`, all of the archive.
     public static func response(to output: Output, deployment: Deployment) -> APIResponse {
         UploadArchive.response(to: output, deployment: deployment)
+    }
+
+    /// Which upload becomes an archive, and what the archive must then be.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// The upload, as InitiateMultipartUpload named it.
+        public var uploadID: String
+        /// Bytes of the whole archive.
+        public var archiveSize: Int64
+        /// Of the whole archive.
+        public var treeHash: Digest
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, uploadID: String, archiveSize: Int64, treeHash: Digest) {
+            self.vault = vault
+            self.uploadID = uploadID
+            self.archiveSize = archiveSize
+            self.treeHash = treeHash
+        }
+    }
+
+    /// The archive that was made.
+    public typealias Reply = ArchiveCreation
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        .post(
+            try RequestPath(call.vault, "multipart-uploads").item(call.uploadID, named: "uploadId"),
+            headers: [.archiveSize: String(call.archiveSize), .treeHash: call.treeHash.hex]
+        )
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        try ArchiveCreation(answer)
     }
 }

@@ -22,4 +22,28 @@ public enum CompleteVaultLock: Contract {
 
     /// No headers of its own, no body.
     public static func response(to output: Void, deployment: Deployment) -> APIResponse { .nothing() }
+
+    /// Which lock becomes final.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// As InitiateVaultLock named it.
+        public var lockID: String
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, lockID: String) {
+            self.vault = vault
+            self.lockID = lockID
+        }
+    }
+
+    /// Success says nothing more.
+    public typealias Reply = Void
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        .post(try RequestPath(call.vault, "lock-policy").item(call.lockID, named: "lockId"))
+    }
 }

@@ -32,4 +32,25 @@ public enum CreateVault: Contract {
     public static func response(to output: Output, deployment: Deployment) -> APIResponse {
         .made(.created, [.location: output.vault.path])
     }
+
+    /// The vault.
+    public typealias Call = VaultAddress
+
+    /// Where the vault is.
+    public struct Reply: Hashable, Sendable {
+        /// The vault's path; nil when the service did not say.
+        public let location: String?
+    }
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        .put(try RequestPath(call))
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    public static func reply(from answer: APIAnswer) -> Reply {
+        Reply(location: answer.headers[.location])
+    }
 }

@@ -24,4 +24,28 @@ public enum DeleteArchive: Contract {
 
     /// No headers of its own, no body.
     public static func response(to output: Void, deployment: Deployment) -> APIResponse { .nothing() }
+
+    /// Which archive is deleted.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// As the upload named it.
+        public var archiveID: String
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, archiveID: String) {
+            self.vault = vault
+            self.archiveID = archiveID
+        }
+    }
+
+    /// Success says nothing more.
+    public typealias Reply = Void
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        .delete(try RequestPath(call.vault, "archives").item(call.archiveID, named: "archiveId"))
+    }
 }

@@ -88,4 +88,35 @@ public enum DescribeJob: Contract {
     public static func response(to output: Output, deployment: Deployment) -> APIResponse {
         .document(output.document(deployment))
     }
+
+    /// Which job is described.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// The job, as InitiateJob named it.
+        public var jobID: String
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, jobID: String) {
+            self.vault = vault
+            self.jobID = jobID
+        }
+    }
+
+    /// The job as it stands.
+    public typealias Reply = DescribedJob
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        .get(try RequestPath(call.vault, "jobs").item(call.jobID, named: "jobId"))
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        try DescribedJob(answer.document())
+    }
 }

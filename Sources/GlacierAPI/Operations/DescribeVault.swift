@@ -53,4 +53,24 @@ public enum DescribeVault: Contract {
     public static func response(to output: Output, deployment: Deployment) -> APIResponse {
         .document(output.document(deployment))
     }
+
+    /// The vault.
+    public typealias Call = VaultAddress
+
+    /// The vault as of its last inventory.
+    public typealias Reply = DescribedVault
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        .get(try RequestPath(call))
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        try DescribedVault(answer.document())
+    }
 }

@@ -84,4 +84,43 @@ public enum GetJobOutput: Contract {
             body: .stream(length: Int64(output.range.count))
         )
     }
+
+    /// Which output is asked for, and how much of it.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// The job, as InitiateJob named it.
+        public var jobID: String
+        /// Nil for everything.
+        public var range: JobOutputBytes?
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, jobID: String, range: JobOutputBytes? = nil) {
+            self.vault = vault
+            self.jobID = jobID
+            self.range = range
+        }
+    }
+
+    /// What is said of the bytes, which follow.
+    public typealias Reply = JobOutputHead
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        var headers: HTTPFields = [:]
+        if let range = call.range { headers[.range] = try range.header() }
+        return .get(
+            try RequestPath(call.vault, "jobs").item(call.jobID, named: "jobId").word("output"),
+            headers: headers
+        )
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        try JobOutputHead(answer)
+    }
 }

@@ -34,4 +34,27 @@ public enum GetVaultAccessPolicy: Contract {
         json.add("Policy", output.policy)
         return .document(json)
     }
+
+    /// The vault.
+    public typealias Call = VaultAddress
+
+    /// The policy as it was set.
+    public struct Reply: Hashable, Sendable {
+        /// A JSON document; nil when the service did not say.
+        public let policy: String?
+    }
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        .get(try RequestPath(call, "access-policy"))
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        Reply(policy: try answer.document().string("Policy"))
+    }
 }

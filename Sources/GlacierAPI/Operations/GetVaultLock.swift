@@ -45,4 +45,39 @@ public enum GetVaultLock: Contract {
         json.add("State", output.expirationDate == nil ? "Locked" : "InProgress")
         return .document(json)
     }
+
+    /// The vault.
+    public typealias Call = VaultAddress
+
+    /// The lock as it stands. What was not said is nil.
+    public struct Reply: Hashable, Sendable {
+        /// The lock's policy, a JSON document.
+        public let policy: String?
+        /// `InProgress` or `Locked`.
+        public let state: String?
+        /// When the lock in progress is void; nil once it is completed.
+        public let expirationDate: Timestamp?
+        /// When the lock was initiated.
+        public let creationDate: Timestamp?
+    }
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        .get(try RequestPath(call, "lock-policy"))
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        let document = try answer.document()
+        return Reply(
+            policy: try document.string("Policy"),
+            state: try document.string("State"),
+            expirationDate: try document.date("ExpirationDate"),
+            creationDate: try document.date("CreationDate")
+        )
+    }
 }

@@ -35,4 +35,30 @@ public enum GetVaultNotifications: Contract {
         json.add("SNSTopic", output.configuration.snsTopic)
         return .document(json)
     }
+
+    /// The vault.
+    public typealias Call = VaultAddress
+
+    /// The configuration as it was set.
+    public struct Reply: Hashable, Sendable {
+        /// Who is told.
+        public let snsTopic: String?
+        /// Of what, words that are not known included.
+        public let events: [String]
+    }
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        .get(try RequestPath(call, "notification-configuration"))
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        let document = try answer.document()
+        return Reply(snsTopic: try document.string("SNSTopic"), events: try document.strings("Events"))
+    }
 }

@@ -1,5 +1,6 @@
 public import GlacierModel
 import HTTPTypes
+import JSONText
 
 /// `POST /{account}/vaults/{vault}/jobs` → 202
 ///
@@ -58,6 +59,58 @@ public enum InitiateJob: Contract {
         .made(
             .accepted,
             [.location: "\(output.vault.path)/jobs/\(output.jobID)", .jobID: output.jobID.text]
+        )
+    }
+
+    /// What a job is asked to do, and whom it tells.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// The work.
+        public var job: JobRequest
+        /// The caller's words.
+        public var jobDescription: String?
+        /// Who is told when the job ends, besides those that the vault tells.
+        public var snsTopic: String?
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, job: JobRequest, jobDescription: String? = nil, snsTopic: String? = nil) {
+            self.vault = vault
+            self.job = job
+            self.jobDescription = jobDescription
+            self.snsTopic = snsTopic
+        }
+    }
+
+    /// The job that was started.
+    public struct Reply: Hashable, Sendable {
+        /// Names the job.
+        public let jobID: String
+        /// The job's path; nil when the service did not say.
+        public let location: String?
+        /// Of selections, where their results will lie in the bucket.
+        public let jobOutputPath: String?
+    }
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        var json = JSONObject()
+        try call.job.add(to: &json)
+        json.addGiven("Description", call.jobDescription)
+        json.addGiven("SNSTopic", call.snsTopic)
+        return .post(try RequestPath(call.vault, "jobs"), body: .document(json))
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        Reply(
+            jobID: try answer.requiredHeader(.jobID),
+            location: answer.headers[.location],
+            jobOutputPath: answer.headers[.jobOutputPath]
         )
     }
 }

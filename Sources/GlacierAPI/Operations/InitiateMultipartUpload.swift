@@ -54,4 +54,45 @@ public enum InitiateMultipartUpload: Contract {
             ]
         )
     }
+
+    /// What the archive will be called, and how its parts are cut.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// Bytes of every part but the last: 1 MiB times a power of two, at most 4 GiB.
+        public var partSize: Int64
+        /// At most 1,024 printable ASCII characters.
+        public var archiveDescription: String?
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, partSize: Int64, archiveDescription: String? = nil) {
+            self.vault = vault
+            self.partSize = partSize
+            self.archiveDescription = archiveDescription
+        }
+    }
+
+    /// The upload that was made.
+    public struct Reply: Hashable, Sendable {
+        /// Names the upload.
+        public let uploadID: String
+        /// The upload's path; nil when the service did not say.
+        public let location: String?
+    }
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        var headers = try HTTPFields.describing(call.archiveDescription)
+        headers[.partSize] = String(call.partSize)
+        return .post(try RequestPath(call.vault, "multipart-uploads"), headers: headers)
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        Reply(uploadID: try answer.requiredHeader(.uploadID), location: answer.headers[.location])
+    }
 }

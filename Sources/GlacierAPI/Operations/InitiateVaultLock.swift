@@ -1,5 +1,6 @@
 public import GlacierModel
 import HTTPTypes
+import JSONText
 
 /// `POST /{account}/vaults/{vault}/lock-policy` → 201
 ///
@@ -35,5 +36,39 @@ public enum InitiateVaultLock: Contract {
     /// `x-amz-lock-id`.
     public static func response(to output: Output, deployment: Deployment) -> APIResponse {
         .made(.created, [.lockID: output.lockID.text])
+    }
+
+    /// Which vault is to be locked with which policy.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// A JSON document, sent as it is.
+        public var policy: String
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, policy: String) {
+            self.vault = vault
+            self.policy = policy
+        }
+    }
+
+    /// The lock that was initiated.
+    public struct Reply: Hashable, Sendable {
+        /// What completes the lock; it is shown this once.
+        public let lockID: String
+    }
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        .post(try RequestPath(call.vault, "lock-policy"), body: .document(JSONObject(policy: call.policy)))
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        Reply(lockID: try answer.requiredHeader(.lockID))
     }
 }

@@ -72,4 +72,55 @@ public enum ListJobs: Contract {
         default: throw .invalidParameter("Invalid completed: \(text)")
         }
     }
+
+    /// Which jobs are listed, and from where.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// The most items on the page; nil for as many as the service gives.
+        public var limit: Int?
+        /// Where the page begins: the marker of the page before.
+        public var marker: String?
+        /// Jobs of this status alone.
+        public var statusCode: JobStatusCode?
+        /// Jobs that have ended alone, or those alone that have not.
+        public var completed: Bool?
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(
+            vault: VaultAddress,
+            limit: Int? = nil,
+            marker: String? = nil,
+            statusCode: JobStatusCode? = nil,
+            completed: Bool? = nil
+        ) {
+            self.vault = vault
+            self.limit = limit
+            self.marker = marker
+            self.statusCode = statusCode
+            self.completed = completed
+        }
+    }
+
+    /// A page of jobs.
+    public typealias Reply = ListedItems<DescribedJob>
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        var query = RequestQuery(limit: call.limit, marker: call.marker)
+        query.add("statuscode", call.statusCode?.rawValue)
+        query.add("completed", call.completed.map { String($0) })
+        return .get(try RequestPath(call.vault, "jobs"), query)
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        try ListedItems(answer.document(), "JobList") { document throws(UnreadableAnswer) in
+            try DescribedJob(document)
+        }
+    }
 }

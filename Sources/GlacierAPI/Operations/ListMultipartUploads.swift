@@ -61,4 +61,40 @@ public enum ListMultipartUploads: Contract {
         json.add("VaultARN", vaultARN)
         return json
     }
+
+    /// Whose uploads are listed, and from where.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// The most items on the page; nil for as many as the service gives.
+        public var limit: Int?
+        /// Where the page begins: the marker of the page before.
+        public var marker: String?
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, limit: Int? = nil, marker: String? = nil) {
+            self.vault = vault
+            self.limit = limit
+            self.marker = marker
+        }
+    }
+
+    /// A page of uploads in progress.
+    public typealias Reply = ListedItems<ListedUpload>
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        .get(try RequestPath(call.vault, "multipart-uploads"), RequestQuery(limit: call.limit, marker: call.marker))
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        try ListedItems(answer.document(), "UploadsList") { document throws(UnreadableAnswer) in
+            try ListedUpload(document)
+        }
+    }
 }

@@ -68,6 +68,55 @@ public enum ListParts: Contract {
         json.add("SHA256TreeHash", part.treeHash.hex)
         return json
     }
+
+    /// Which upload's parts are listed, and from where.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// The upload, as InitiateMultipartUpload named it.
+        public var uploadID: String
+        /// The most items on the page; nil for as many as the service gives.
+        public var limit: Int?
+        /// Where the page begins: the marker of the page before.
+        public var marker: String?
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, uploadID: String, limit: Int? = nil, marker: String? = nil) {
+            self.vault = vault
+            self.uploadID = uploadID
+            self.limit = limit
+            self.marker = marker
+        }
+    }
+
+    /// The upload and a page of its parts.
+    public struct Reply: Hashable, Sendable {
+        /// Shown in full on every page.
+        public let upload: ListedUpload
+        /// Ascending by first byte.
+        public let parts: [ListedPart]
+        /// Where the next page begins; nil on the last page.
+        public let marker: String?
+    }
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        .get(
+            try RequestPath(call.vault, "multipart-uploads").item(call.uploadID, named: "uploadId"),
+            RequestQuery(limit: call.limit, marker: call.marker)
+        )
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        let document = try answer.document()
+        let page = try ListedItems(document, "Parts") { part throws(UnreadableAnswer) in try ListedPart(part) }
+        return Reply(upload: try ListedUpload(document), parts: page.items, marker: page.marker)
+    }
 }
 
 extension QueryParameters {

@@ -42,4 +42,45 @@ public enum ListProvisionedCapacity: Contract {
         json.add("StartDate", unit.startDate.millisecondsText)
         return json
     }
+
+    /// Whose.
+    public typealias Call = AccountScope
+
+    /// All units: there are no pages.
+    public struct Reply: Hashable, Sendable {
+        /// A unit of capacity. What was not said is nil.
+        public struct Unit: Hashable, Sendable {
+            /// Names the unit.
+            public let capacityID: String?
+            /// When it was bought.
+            public let startDate: Timestamp?
+            /// When it ends.
+            public let expirationDate: Timestamp?
+        }
+
+        /// In the order of the document.
+        public let units: [Unit]
+    }
+
+    /// Writes what `input(for:from:)` reads.
+    public static func request(for call: Call) -> APIRequest {
+        .get(RequestPath(call, "provisioned-capacity"))
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        var units: [Reply.Unit] = []
+        for unit in try answer.document().objects("ProvisionedCapacityList") {
+            units.append(
+                Reply.Unit(
+                    capacityID: try unit.string("CapacityId"),
+                    startDate: try unit.date("StartDate"),
+                    expirationDate: try unit.date("ExpirationDate")
+                )
+            )
+        }
+        return Reply(units: units)
+    }
 }

@@ -36,4 +36,27 @@ public enum ListTagsForVault: Contract {
         json.add("Tags", tags)
         return .document(json)
     }
+
+    /// The vault.
+    public typealias Call = VaultAddress
+
+    /// All tags of a vault: there are no pages.
+    public struct Reply: Hashable, Sendable {
+        /// Values by their keys.
+        public let tags: [String: String]
+    }
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        .get(try RequestPath(call, "tags"))
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        Reply(tags: try answer.document().object("Tags")?.texts() ?? [:])
+    }
 }

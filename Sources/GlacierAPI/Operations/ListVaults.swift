@@ -50,4 +50,38 @@ public enum ListVaults: Contract {
         json.add("VaultList", output.vaults.map { $0.document(deployment) })
         return .document(json)
     }
+
+    /// Whose vaults are listed, and from where.
+    public struct Call: Hashable, Sendable {
+        /// The caller's own account.
+        public var account: AccountScope
+        /// The most items on the page; nil for as many as the service gives.
+        public var limit: Int?
+        /// Where the page begins: the marker of the page before.
+        public var marker: String?
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(account: AccountScope = .own, limit: Int? = nil, marker: String? = nil) {
+            self.account = account
+            self.limit = limit
+            self.marker = marker
+        }
+    }
+
+    /// A page of vaults.
+    public typealias Reply = ListedItems<DescribedVault>
+
+    /// Writes what `input(for:from:)` reads.
+    public static func request(for call: Call) -> APIRequest {
+        .get(RequestPath(call.account, "vaults"), RequestQuery(limit: call.limit, marker: call.marker))
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        try ListedItems(answer.document(), "VaultList") { document throws(UnreadableAnswer) in
+            try DescribedVault(document)
+        }
+    }
 }

@@ -32,4 +32,25 @@ public enum PurchaseProvisionedCapacity: Contract {
     public static func response(to output: Output, deployment: Deployment) -> APIResponse {
         .made(.created, [.capacityID: output.capacityID.text])
     }
+
+    /// Whose.
+    public typealias Call = AccountScope
+
+    /// The unit that was bought.
+    public struct Reply: Hashable, Sendable {
+        /// Names the unit.
+        public let capacityID: String
+    }
+
+    /// Writes what `input(for:from:)` reads.
+    public static func request(for call: Call) -> APIRequest {
+        .post(RequestPath(call, "provisioned-capacity"))
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        Reply(capacityID: try answer.requiredHeader(.capacityID))
+    }
 }

@@ -1,4 +1,5 @@
 public import GlacierModel
+import JSONText
 
 /// `POST /{account}/vaults/{vault}/tags?operation=remove` → 204
 ///
@@ -32,4 +33,32 @@ public enum RemoveTagsFromVault: Contract {
 
     /// No headers of its own, no body.
     public static func response(to output: Void, deployment: Deployment) -> APIResponse { .nothing() }
+
+    /// Which vault loses which tags.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// They need not be there.
+        public var tagKeys: [String]
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, tagKeys: [String]) {
+            self.vault = vault
+            self.tagKeys = tagKeys
+        }
+    }
+
+    /// Success says nothing more.
+    public typealias Reply = Void
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        var query = RequestQuery()
+        query.add("operation", "remove")
+        var json = JSONObject()
+        json.add("TagKeys", call.tagKeys)
+        return .post(try RequestPath(call.vault, "tags"), query, body: .document(json))
+    }
 }

@@ -1,4 +1,5 @@
 public import GlacierModel
+import JSONText
 
 /// `PUT /{account}/policies/data-retrieval` → 204
 ///
@@ -35,4 +36,33 @@ public enum SetDataRetrievalPolicy: Contract {
 
     /// No headers of its own, no body.
     public static func response(to output: Void, deployment: Deployment) -> APIResponse { .nothing() }
+
+    /// Whose policy is set to what.
+    public struct Call: Hashable, Sendable {
+        /// The one rule.
+        public var policy: DataRetrievalPolicy
+        /// The caller's own account.
+        public var account: AccountScope
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(policy: DataRetrievalPolicy, account: AccountScope = .own) {
+            self.policy = policy
+            self.account = account
+        }
+    }
+
+    /// Success says nothing more.
+    public typealias Reply = Void
+
+    /// Writes what `input(for:from:)` reads.
+    public static func request(for call: Call) -> APIRequest {
+        var rule = JSONObject()
+        rule.add("Strategy", call.policy.strategy.rawValue)
+        if let bytes = call.policy.bytesPerHour { rule.add("BytesPerHour", bytes) }
+        var policy = JSONObject()
+        policy.add("Rules", [rule])
+        var json = JSONObject()
+        json.add("Policy", policy)
+        return .put(RequestPath(call.account, "policies/data-retrieval"), body: .document(json))
+    }
 }

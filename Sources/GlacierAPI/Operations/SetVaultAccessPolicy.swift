@@ -1,4 +1,5 @@
 public import GlacierModel
+import JSONText
 
 /// `PUT /{account}/vaults/{vault}/access-policy` → 204
 ///
@@ -24,6 +25,30 @@ public enum SetVaultAccessPolicy: Contract {
 
     /// No headers of its own, no body.
     public static func response(to output: Void, deployment: Deployment) -> APIResponse { .nothing() }
+
+    /// Which vault gets which access policy.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// A JSON document, sent as it is.
+        public var policy: String
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, policy: String) {
+            self.vault = vault
+            self.policy = policy
+        }
+    }
+
+    /// Success says nothing more.
+    public typealias Reply = Void
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        .put(try RequestPath(call.vault, "access-policy"), body: .document(JSONObject(policy: call.policy)))
+    }
 }
 
 extension DocumentBody {

@@ -1,4 +1,5 @@
 public import GlacierModel
+import JSONText
 
 /// `PUT /{account}/vaults/{vault}/notification-configuration` → 204
 ///
@@ -29,4 +30,34 @@ public enum SetVaultNotifications: Contract {
 
     /// No headers of its own, no body.
     public static func response(to output: Void, deployment: Deployment) -> APIResponse { .nothing() }
+
+    /// Which vault tells whom of what.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// Who is told.
+        public var snsTopic: String
+        /// Of what: at least one.
+        public var events: [NotificationEvent]
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, snsTopic: String, events: [NotificationEvent]) {
+            self.vault = vault
+            self.snsTopic = snsTopic
+            self.events = events
+        }
+    }
+
+    /// Success says nothing more.
+    public typealias Reply = Void
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        var json = JSONObject()
+        json.add("SNSTopic", call.snsTopic)
+        json.add("Events", call.events.map(\.rawValue))
+        return .put(try RequestPath(call.vault, "notification-configuration"), body: .document(json))
+    }
 }

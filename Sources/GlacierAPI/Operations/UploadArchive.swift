@@ -63,6 +63,46 @@ public enum UploadArchive: Contract {
             ]
         )
     }
+
+    /// What is said of an archive before its bytes are sent.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// Length and hashes of the bytes.
+        public var payload: PayloadSummary
+        /// At most 1,024 printable ASCII characters.
+        public var archiveDescription: String?
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, payload: PayloadSummary, archiveDescription: String? = nil) {
+            self.vault = vault
+            self.payload = payload
+            self.archiveDescription = archiveDescription
+        }
+    }
+
+    /// The archive that was made.
+    public typealias Reply = ArchiveCreation
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        var headers = try HTTPFields.describing(call.archiveDescription)
+        for field in call.payload.headers { headers.append(field) }
+        return .post(
+            try RequestPath(call.vault, "archives"),
+            headers: headers,
+            body: .stream(length: call.payload.length)
+        )
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        try ArchiveCreation(answer)
+    }
 }
 
 extension PayloadClaims {

@@ -45,4 +45,55 @@ public enum UploadMultipartPart: Contract {
     public static func response(to output: Output, deployment: Deployment) -> APIResponse {
         .nothing([.treeHash: output.treeHash.hex])
     }
+
+    /// What is said of a part before its bytes are sent.
+    public struct Call: Hashable, Sendable {
+        /// The vault.
+        public var vault: VaultAddress
+        /// The upload, as InitiateMultipartUpload named it.
+        public var uploadID: String
+        /// Where the part begins in the archive: a multiple of the part size.
+        public var firstByte: Int64
+        /// Length and hashes of the part's bytes.
+        public var payload: PayloadSummary
+
+        /// Takes anything that can be sent: the service judges it.
+        public init(vault: VaultAddress, uploadID: String, firstByte: Int64, payload: PayloadSummary) {
+            self.vault = vault
+            self.uploadID = uploadID
+            self.firstByte = firstByte
+            self.payload = payload
+        }
+    }
+
+    /// The part that was stored.
+    public struct Reply: Hashable, Sendable {
+        /// Of the part's bytes, as the service computed it; nil when it did not say.
+        public let treeHash: Digest?
+    }
+
+    /// Writes what `input(for:from:)` reads.
+    ///
+    /// - Throws: `UnsendableCall`
+    public static func request(for call: Call) throws(UnsendableCall) -> APIRequest {
+        let end = call.firstByte.addingReportingOverflow(call.payload.length)
+        guard call.payload.length > 0, !end.overflow else {
+            throw UnsendableCall("body", "\(call.payload.length) bytes")
+        }
+        var headers = call.payload.headers
+        let range = try (call.firstByte..<end.partialValue).inclusiveText(named: "range")
+        headers[.contentRange] = "bytes \(range)/*"
+        return .put(
+            try RequestPath(call.vault, "multipart-uploads").item(call.uploadID, named: "uploadId"),
+            headers: headers,
+            body: .stream(length: call.payload.length)
+        )
+    }
+
+    /// Reads what `response(to:deployment:)` writes.
+    ///
+    /// - Throws: `UnreadableAnswer`
+    public static func reply(from answer: APIAnswer) throws(UnreadableAnswer) -> Reply {
+        Reply(treeHash: try answer.digest(.treeHash))
+    }
 }
