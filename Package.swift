@@ -98,6 +98,13 @@ let package = Package(
             ]
         ),
         module(
+            "Glacier",
+            [
+                "GlacierAPI", "GlacierModel", "JSONText", "SigV4", "TreeHash", .asyncHTTPClient, .httpTypes, .nioCore,
+                .nioHTTP1, .nioPosix,
+            ]
+        ),
+        module(
             "JobEngine",
             [
                 "Catalogue", "GlacierAPI", "GlacierModel", "Ingest", "JSONText", "SigV4", "TreeHash",
@@ -105,13 +112,6 @@ let package = Package(
             ]
         ),
         module("Upkeep", ["BlobStore", "Catalogue", "GlacierModel", .logging]),
-        module(
-            "Glacier",
-            [
-                "GlacierModel", "JSONText", "SigV4", "TreeHash", .asyncHTTPClient, .httpTypes, .nioCore, .nioHTTP1,
-                .nioPosix,
-            ]
-        ),
 
         // Floor 5: what the operations do.
         module(
@@ -187,6 +187,15 @@ let package = Package(
         ),
         tests("GlacierAPITests", ["GlacierAPI", "GlacierModel", "JSONText", "TreeHash", .httpTypes]),
         tests(
+            "GlacierTests",
+            [
+                "AccessControl", "BlobStoreTesting", "DatabaseTesting", "FirnHTTP", "Glacier", "GlacierAPI",
+                "GlacierModel", "JSONText", "SigV4", "TestSupport", "TreeHash", .asyncHTTPClient, .coreMetrics,
+                .httpTypes, .logging, .nioCore, .nioPosix,
+            ],
+            exclude: ["Fixtures"]
+        ),
+        tests(
             "CatalogueTests",
             ["BlobStore", "Catalogue", "DatabaseTesting", "GlacierModel", "SQLDatabase", "TreeHash"]
         ),
@@ -235,14 +244,6 @@ let package = Package(
                 "FirnHTTP", .coreMetrics, .httpTypes, .logging, .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix,
                 .nioSSL, .serviceLifecycle,
             ]
-        ),
-        tests(
-            "GlacierTests",
-            [
-                "AccessControl", "BlobStoreTesting", "DatabaseTesting", "Glacier", "GlacierModel", "JSONText", "SigV4",
-                "TestSupport", "TreeHash", .asyncHTTPClient, .httpTypes,
-            ],
-            exclude: ["Fixtures"]
         ),
         tests("TidyTests", []),
         tests(

@@ -1,7 +1,7 @@
 package import AccessControl
 package import BlobStore
 package import Catalogue
-import FirnHTTP
+package import FirnHTTP
 package import GlacierModel
 package import HTTPTypes
 import IdentityService
@@ -189,6 +189,16 @@ package struct FirnUnderTest: Sendable {
             }
         )
         return await Answer(handler.respond(to: incoming))
+    }
+
+    /// Answers a request that a client has signed.
+    package func receive(_ request: HTTPRequest, body: [UInt8]) async -> Answer {
+        await answer(to: request, body: BodyFeed(body, chunkBytes: 1 << 16, breaksAfter: .max), body.count)
+    }
+
+    /// Answers a request that came over a socket.
+    package func respond(to request: IncomingRequest) async -> OutgoingResponse {
+        await handler.respond(to: request)
     }
 
     /// Makes a user of the account.

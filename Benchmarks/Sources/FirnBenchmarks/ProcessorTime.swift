@@ -26,7 +26,7 @@ func processorTimeSoFar() -> Duration {
 /// The processor time that all programs have taken which this process started, and which have ended.
 func childrensProcessorTime() -> Duration {
     var usage = rusage()
-    let outcome = getrusage(RUSAGE_CHILDREN, &usage)
+    let outcome = getrusage(RUSAGE_CHILDREN.rawValue, &usage)
     // It fails for unknown questions only.
     precondition(outcome == 0)
     let microseconds = Int(usage.ru_utime.tv_usec) + Int(usage.ru_stime.tv_usec)

@@ -1,16 +1,16 @@
 public import GlacierModel
 
-/// What signs requests: an access key with its secret and, for temporary credentials, the session token.
+/// An access key with its secret and, for temporary credentials, a session token and a date.
 ///
 /// Neither the secret nor the token appears in a description, a debug description or a mirror of a value.
-public struct Credentials: Sendable {
+public struct Credentials: Hashable, Sendable {
     /// Names the key; not secret.
     public let accessKeyID: String
     /// The secret that signing keys are derived from.
     public let secretAccessKey: String
     /// Sent with every request when the credentials are temporary; nil for long-lived keys.
     public let sessionToken: String?
-    /// When they end; nil where they do not, or it is not known.
+    /// When the credentials stop being good; nil when they do not, or nobody knows.
     public let expiration: Timestamp?
 
     /// Takes the texts as they were issued.
@@ -38,19 +38,29 @@ extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, Cu
     public var customMirror: Mirror { Mirror(self, children: ["accessKeyID": accessKeyID]) }
 }
 
-/// Where a client gets credentials from, again for every request.
+/// Where a client gets the credentials that it signs with. It asks before every attempt, so a provider that fetches
+/// them keeps them as long as they are good.
 public protocol CredentialsProvider: Sendable {
-    /// Credentials that are good now.
+    /// The credentials to sign with now.
     func credentials() async throws -> Credentials
 }
 
-/// Credentials that never change.
+/// The same credentials for ever.
 public struct StaticCredentials: CredentialsProvider {
     private let value: Credentials
 
-    /// Always gives these.
+    /// Takes credentials that outlive the client.
     public init(_ credentials: Credentials) { value = credentials }
 
-    /// Those that it was made with.
-    public func credentials() async throws -> Credentials { value }
+    /// Takes the texts as they were issued.
+    public init(accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil) {
+        value = Credentials(
+            accessKeyID: accessKeyID,
+            secretAccessKey: secretAccessKey,
+            sessionToken: sessionToken
+        )
+    }
+
+    /// What was given.
+    public func credentials() -> Credentials { value }
 }
