@@ -126,7 +126,9 @@ struct PrincipalRecordsTests {
         let after = catalogue.knownAccessVersion.current
         try await catalogue.createVault(vault, at: Test.creation)
         try await catalogue.addArchive(archive, blob: Test.blob(1), to: vault)
-        try await catalogue.record([key.text: AccessKeyUse(date: Test.creation, region: "r", service: "glacier")])
+        try await catalogue.record([
+            key.text: AccessKeyRecord.LastUse(date: Test.creation, region: "r", service: "glacier")
+        ])
         try await catalogue.refreshAccessVersion()
         #expect(catalogue.knownAccessVersion.current == after)
     }
@@ -229,9 +231,13 @@ struct PrincipalRecordsTests {
         let id = "AKIAMADE000000000001"
         try await catalogue.addRootKey(id, of: account, sealedSecret: [1], at: Test.creation)
         for moment in [Test.later(5), Test.later(3)] {
-            try await catalogue.record([id: AccessKeyUse(date: moment, region: "us-east-1", service: "glacier")])
+            try await catalogue.record([
+                id: AccessKeyRecord.LastUse(date: moment, region: "us-east-1", service: "glacier")
+            ])
         }
-        try await catalogue.record(["AKIANOTHERE000000000": AccessKeyUse(date: Test.creation, region: "", service: "")])
+        try await catalogue.record([
+            "AKIANOTHERE000000000": AccessKeyRecord.LastUse(date: Test.creation, region: "", service: "")
+        ])
         #expect(try await catalogue.rootKeys(of: account).map(\.lastUse) == [Test.later(5)])
     }
 }

@@ -1,5 +1,4 @@
-package import Catalogue
-import GlacierModel
+package import GlacierModel
 import SigV4
 import Synchronization
 
@@ -8,7 +7,7 @@ package final class AccessKeyUses: Sendable {
     /// Keys remembered between two writings; what comes beyond is not noted.
     private static let capacity = 10_000
 
-    private let pending = Mutex<[String: AccessKeyUse]>([:])
+    private let pending = Mutex<[String: AccessKeyRecord.LastUse]>([:])
 
     package init() {}
 
@@ -17,7 +16,7 @@ package final class AccessKeyUses: Sendable {
         let id = presented.claim.accessKeyID
         pending.withLock { pending in
             guard pending.count < Self.capacity || pending[id] != nil else { return }
-            pending[id] = AccessKeyUse(
+            pending[id] = AccessKeyRecord.LastUse(
                 date: now,
                 region: presented.claim.scope.region,
                 service: presented.service.rawValue
@@ -26,7 +25,7 @@ package final class AccessKeyUses: Sendable {
     }
 
     /// Takes what was gathered since the last time.
-    package func take() -> [String: AccessKeyUse] {
+    package func take() -> [String: AccessKeyRecord.LastUse] {
         pending.withLock { pending in
             let taken = pending
             pending = [:]

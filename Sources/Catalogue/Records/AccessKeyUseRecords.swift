@@ -1,24 +1,10 @@
 package import GlacierModel
 import SQLDatabase
 
-/// The last use of an access key.
-package struct AccessKeyUse: Hashable, Sendable {
-    package let date: Timestamp
-    /// As the signature names them.
-    package let region: String
-    package let service: String
-
-    package init(date: Timestamp, region: String, service: String) {
-        self.date = date
-        self.region = region
-        self.service = service
-    }
-}
-
 extension Catalogue {
     /// Notes when access keys were last used. Keys that are gone are passed over; an older use never replaces a newer
     /// one.
-    package func record(_ uses: [String: AccessKeyUse]) async throws {
+    package func record(_ uses: [String: AccessKeyRecord.LastUse]) async throws {
         guard !uses.isEmpty else { return }
         try await database.write { tx in
             for (id, use) in uses.sorted(by: { $0.key < $1.key }) {
