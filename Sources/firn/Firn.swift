@@ -1,5 +1,6 @@
 import ArgumentParser
 import CFirnSystem
+import Foundation
 
 /// The one executable: server, command line and operator's tool.
 @main
@@ -8,12 +9,34 @@ struct Firn: AsyncParsableCommand {
         commandName: "firn",
         abstract: "A self-hosted archive that speaks the Amazon S3 Glacier API.",
         version: FirnVersion.text,
-        subcommands: [Serve.self, TreeHashCommand.self, Admin.self]
+        groupedSubcommands: [
+            CommandGroup(
+                name: "VAULTS AND ARCHIVES, HERE OR AT AWS",
+                subcommands: [VaultCommand.self, TreeHashCommand.self]
+            ),
+            CommandGroup(name: "A SERVER OF YOUR OWN", subcommands: [Serve.self, Admin.self]),
+        ]
     )
 
     static func main() async {
         firn_tune_malloc()
-        await main(nil)
+        do {
+            var command = try await asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// Ends the process: with words and status of a failure that is known, else as the parser of the command line does.
+    private static func end(with error: any Error) -> Never {
+        guard let failure = CommandFailure(error, at: nil) else { exit(withError: error) }
+        FileHandle.standardError.write(Data("Error: \(failure)\n".utf8))
+        exit(withError: failure.status.exitCode)
     }
 }
 

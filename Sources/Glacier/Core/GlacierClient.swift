@@ -55,6 +55,10 @@ public struct GlacierClient: Sendable {
         clock = ServiceClock(now: surroundings.now)
     }
 
+    /// How far the service's clock is ahead of this machine's; negative where it is behind. Zero until a signature was
+    /// refused by a service whose clock is a minute or more away: from then on requests are signed by that clock.
+    public var clockLead: Duration { clock.knownLead }
+
     /// Runs `body` with a client over HTTP, and closes its connections when `body` is over.
     public static func with<Value>(
         endpoint: Endpoint,
@@ -126,8 +130,8 @@ extension GlacierClient {
                 let answer = try await transport.send(signed)
                 if (200..<300).contains(answer.status.code) { return try await read(answer) }
                 let error = try await GlacierError(Self.whole(answer), of: operation)
-                if mayCorrectClock, error.mayComeOfClockSkew, isRepeatable(payload),
-                    clock.adopt(httpDate: answer.headers[.date], signed: reading)
+                if mayCorrectClock, error.mayComeOfClockSkew,
+                    clock.adopt(httpDate: answer.headers[.date], signed: reading), isRepeatable(payload)
                 {
                     mayCorrectClock = false
                     continue

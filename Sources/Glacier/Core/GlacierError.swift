@@ -81,7 +81,7 @@ extension GlacierError {
 
 extension GlacierError {
     /// What an error says of the request's fate, for whoever thinks of repeating it.
-    enum Verdict {
+    public enum Verdict: Hashable, Sendable {
         /// Nothing was done, and the same request may be taken later.
         case refusedForNow
         /// Nobody knows whether anything was done.
@@ -90,14 +90,15 @@ extension GlacierError {
         case final
     }
 
-    var verdict: Verdict {
+    /// Whether it makes sense to send the same request again, and whether that does no harm.
+    public var verdict: Verdict {
         if Self.throttling.contains(code) || status == 429 { return .refusedForNow }
         if knownCode == .insufficientCapacity { return .final }
         return [500, 502, 503, 504].contains(status) ? .uncertain : .final
     }
 
     /// Whether the service's clock and the one that signed may disagree.
-    var mayComeOfClockSkew: Bool { Self.clockCodes.contains(code) }
+    public var mayComeOfClockSkew: Bool { Self.clockCodes.contains(code) }
 
     private static let throttling: Set<String> = [
         "ThrottlingException", "Throttling", "ThrottledException", "RequestThrottled", "RequestThrottledException",

@@ -20,6 +20,9 @@ final class ServiceClock: Sendable {
         fileprivate let lead: Int64
     }
 
+    /// How far the service's clock is ahead of the machine's, as far as answers have said.
+    var knownLead: Duration { .milliseconds(lead.withLock { $0 }) }
+
     var reading: Reading {
         let lead = lead.withLock { $0 }
         let (sum, overflow) = now().milliseconds.addingReportingOverflow(lead)

@@ -47,6 +47,17 @@ extension Transport {
         isolation: isolated (any Actor)? = #isolation,
         _ body: (Transport) async throws -> Value
     ) async throws -> Value {
+        let configuration = configuration(connectTimeLimit: connectTimeLimit, idleTimeLimit: idleTimeLimit)
+        return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
+            try await body(.http(client))
+        }
+    }
+
+    /// What an HTTP client has to be like that signed requests go through: no redirects, no attempts of its own.
+    static func configuration(
+        connectTimeLimit: Span = .seconds(10),
+        idleTimeLimit: Span = .seconds(60)
+    ) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: HTTPClient.Configuration.Timeout(
@@ -57,9 +68,7 @@ extension Transport {
         )
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.httpVersion = .http1Only
-        return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
-            try await body(.http(client))
-        }
+        return configuration
     }
 
     /// The error in the words of this seam.
