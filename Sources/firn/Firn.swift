@@ -12,7 +12,10 @@ struct Firn: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "VAULTS AND ARCHIVES, HERE OR AT AWS",
-                subcommands: [VaultCommand.self, TreeHashCommand.self]
+                subcommands: [
+                    VaultCommand.self, TreeHashCommand.self, TagCommand.self, PolicyCommand.self, LockCommand.self,
+                    NotifyCommand.self, CapacityCommand.self,
+                ]
             ),
             CommandGroup(name: "A SERVER OF YOUR OWN", subcommands: [Serve.self, Admin.self]),
         ]

@@ -9,6 +9,8 @@ public struct ConfigurationChain: Sendable {
     let profileName: String
     /// Whether the caller named the profile: then keys of the environment do not count.
     let isProfileExplicit: Bool
+    /// Who says which profile it is, for people.
+    let profilePlace: String
     private let explicitRegion: String?
     private let explicitEndpoint: String?
 
@@ -35,10 +37,11 @@ public struct ConfigurationChain: Sendable {
         let variable = ["AWS_DEFAULT_PROFILE", "AWS_PROFILE"].first { surroundings.variable($0) != nil }
         let named = profile ?? variable.flatMap(surroundings.variable)
         profileName = named ?? "default"
+        profilePlace = profile == nil ? variable ?? "the usual one" : "the profile that was asked for"
         if let named, shared.profiles[named] == nil {
             throw ConfigurationError(
                 .unknownProfile,
-                at: profile == nil ? variable ?? "" : "the profile that was asked for",
+                at: profilePlace,
                 "there is no profile \(named)",
                 tried: [shared.configPath, shared.credentialsPath]
             )
@@ -54,17 +57,22 @@ public struct ConfigurationChain: Sendable {
     ///
     /// - Throws: `ConfigurationError.Code.noRegion`
     public func region() throws(ConfigurationError) -> String {
-        if let explicitRegion { return explicitRegion }
-        for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
-            if let region = surroundings.variable(name) { return region }
-        }
-        if let region = try profile.text("region") { return region }
+        if let (region, _) = try foundRegion() { return region }
         throw ConfigurationError(
             .noRegion,
             at: "region",
             "none is named",
             tried: ["AWS_REGION", "AWS_DEFAULT_REGION", "region of \(profile.place)"]
         )
+    }
+
+    /// The first region that is named, and where.
+    func foundRegion() throws(ConfigurationError) -> (text: String, place: String)? {
+        if let explicitRegion { return (explicitRegion, "the region that was asked for") }
+        for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
+            if let region = surroundings.variable(name) { return (region, name) }
+        }
+        return try profile.text("region").map { ($0, "region of \(profile.place)") }
     }
 
     /// Services whose endpoints can be configured.
@@ -93,7 +101,7 @@ public struct ConfigurationChain: Sendable {
     }
 
     /// The first URL that is configured, and where.
-    private func configuredEndpoint(
+    func configuredEndpoint(
         of service: Service
     ) throws(ConfigurationError) -> (text: String, place: String)? {
         if service == .glacier, let explicitEndpoint { return (explicitEndpoint, "the endpoint that was asked for") }

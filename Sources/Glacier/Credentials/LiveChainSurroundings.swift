@@ -31,7 +31,7 @@ extension ChainSurroundings {
     }
 
     /// Nil where there is no file of the name; a folder of the name is none.
-    private static func readWholeFile(_ path: String) throws -> [UInt8]? {
+    static func readWholeFile(_ path: String) throws -> [UInt8]? {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
             return nil

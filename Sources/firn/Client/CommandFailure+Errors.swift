@@ -69,6 +69,7 @@ extension CommandFailure {
         switch error.knownCode {
         case .resourceNotFound: return .notFound
         case .limitExceeded, .policyEnforced: return .refused
+        case .accessDenied where isAboutLock(error): return .refused
         case .insufficientCapacity, .throttling, .requestTimeout, .serviceUnavailable: return .temporary
         case .accessDenied, .expiredToken, .incompleteSignature, .invalidSignature, .missingAuthenticationToken,
             .unrecognizedClient:
@@ -92,10 +93,17 @@ extension CommandFailure {
         [.deleteVault, .abortVaultLock].contains(operation)
     }
 
+    /// A lock in progress, or in force, is told with the code of permissions that are missing; only those are told with
+    /// the action that is missing.
+    private static func isAboutLock(_ error: GlacierError) -> Bool {
+        [.initiateVaultLock, .completeVaultLock, .abortVaultLock].contains(error.operation)
+            && !error.message.contains("not authorized")
+    }
+
     private static func hints(_ error: GlacierError, _ target: RequestTarget) -> [String] {
         var hints: [String] = []
-        if error.mayComeOfClockSkew, abs(target.clockLead.milliseconds) >= Span.minutes(1).milliseconds {
-            hints.append(ClockDifference(target.clockLead).sentence)
+        if error.mayComeOfClockSkew, let difference = ClockDifference(target.clockLead) {
+            hints.append(difference.sentence)
         }
         if error.message.lowercased().contains("scoped to a valid region") {
             hints.append("requests to \(target.endpoint) were signed for \(target.region); give another with --region")
@@ -115,8 +123,10 @@ struct ClockDifference {
     /// This machine's clock and the service's, in a sentence without a full stop.
     let sentence: String
 
-    /// - Parameter lead: how far the service's clock is ahead of this machine's.
-    init(_ lead: Duration) {
+    /// - Parameter lead: how far the service's clock is ahead of this machine's; nil comes of less than a minute, which
+    ///   no service minds.
+    init?(_ lead: Duration) {
+        guard abs(lead.milliseconds) >= Span.minutes(1).milliseconds else { return nil }
         let span = HumanDuration(.milliseconds(abs(lead.milliseconds)))
         sentence = "this machine's clock is \(span) \(lead < .zero ? "ahead of" : "behind") the service's"
     }

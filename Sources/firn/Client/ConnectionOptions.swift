@@ -7,7 +7,10 @@ import GlacierModel
 struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("URL of the service. [AWS_ENDPOINT_URL_GLACIER]", valueName: "url"))
     var endpoint: String?
-    @Option(help: ArgumentHelp("Profile of the AWS tools' files. [AWS_PROFILE]", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Profile of the AWS tools' files. [AWS_PROFILE]", valueName: "name"),
+        completion: .profiles
+    )
     var profile: String?
     @Option(help: ArgumentHelp("Region that requests are signed for. [AWS_REGION]", valueName: "name"))
     var region: String?
@@ -35,11 +38,21 @@ struct ConnectionOptions: ParsableArguments {
             endpoint: endpoint
         ) { client in
             do {
-                return try await body(client)
+                let value = try await body(client)
+                noteClock(client.clockLead)
+                return value
             } catch {
                 throw CommandFailure(error, at: RequestTarget(client)) ?? error
             }
         }
+    }
+}
+
+extension ConnectionOptions {
+    /// A clock that is wrong does no harm here, since the client goes by the service's; other programs have no such luck.
+    private func noteClock(_ lead: Duration) {
+        guard let difference = ClockDifference(lead) else { return }
+        FileHandle.standardError.write(Data("Note: \(difference.sentence)\n".utf8))
     }
 }
 

@@ -5,6 +5,6 @@ struct VaultCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vault",
         abstract: "Make, list, describe and remove vaults.",
-        subcommands: [VaultCreate.self, VaultList.self, VaultInfo.self]
+        subcommands: [VaultCreate.self, VaultList.self, VaultInfo.self, VaultRemove.self]
     )
 }

@@ -6,17 +6,16 @@ import JSONText
 struct VaultCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",
-        abstract: "Make a vault; nothing changes where it is there already."
+        abstract: "Make a vault; nothing changes where it is there already.",
+        discussion: "A vault's name has 1 to 255 letters, digits, hyphens, underscores and dots."
     )
 
-    @Argument(help: "Its name: 1 to 255 letters, digits, _ , - and dots.") var vault: VaultArgument
-    @OptionGroup(title: "Output") var output: OutputOptions
-    @OptionGroup(title: "Connection") var connection: ConnectionOptions
+    @OptionGroup var target: VaultTarget
 
     func run() async throws {
-        let reply = try await connection.withClient { try await $0.createVault(connection.address(of: vault)) }
+        let reply = try await target.withVault { try await $0.createVault($1) }
         var document = JSONObject()
         document.add("location", reply.location)
-        output.report(document, "Vault \(vault) is there.")
+        target.output.report(document, "Vault \(target.vault) is there.")
     }
 }

@@ -10,18 +10,15 @@ struct VaultInfo: AsyncParsableCommand {
         discussion: "Number and size of its archives are those of its last inventory, which is made once a day."
     )
 
-    @Argument(help: "Its name.") var vault: VaultArgument
-    @OptionGroup(title: "Output") var output: OutputOptions
-    @OptionGroup(title: "Connection") var connection: ConnectionOptions
+    @OptionGroup var target: VaultTarget
 
     func run() async throws {
-        let description = try await connection.withClient {
-            try await $0.describeVault(connection.address(of: vault))
-        }
+        let description = try await target.withVault { try await $0.describeVault($1) }
+        let output = target.output
         output.show(description.document) { terminal in
-            if output.quiet { return description.vaultARN?.visible ?? vault.name }
+            if output.quiet { return description.vaultARN?.visible ?? target.vault.name }
             var record = TextRecord()
-            record.add("name", description.vaultName ?? vault.name)
+            record.add("name", description.vaultName ?? target.vault.name)
             record.add("ARN", description.vaultARN)
             record.add("created", description.creationDate.map { "\(HumanTime($0))" })
             record.add("inventory", description.lastInventoryDate.map { "\(HumanTime($0))" } ?? "none yet")

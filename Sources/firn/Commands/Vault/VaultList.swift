@@ -10,18 +10,19 @@ struct VaultList: AsyncParsableCommand {
         discussion: "With --quiet only names are printed, one on each line, and with --json one object on each line."
     )
 
-    @OptionGroup(title: "Output") var output: OutputOptions
-    @OptionGroup(title: "Connection") var connection: ConnectionOptions
+    @OptionGroup var target: AccountTarget
+
+    private var output: OutputOptions { target.output }
 
     func run() async throws {
-        try await connection.withClient { client in
+        try await target.withAccount { client, account in
             var table = TextTable([
                 TextTable.Column("NAME"), TextTable.Column("ARCHIVES", .right), TextTable.Column("SIZE", .right),
                 TextTable.Column("CREATED"), TextTable.Column("INVENTORY"),
             ])
             var marker: String?
             repeat {
-                let page = try await client.listVaults(of: connection.account, marker: marker)
+                let page = try await client.listVaults(of: account, marker: marker)
                 for vault in page.items { show(vault, &table) }
                 marker = page.marker
             } while marker != nil
