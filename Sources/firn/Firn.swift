@@ -8,16 +8,23 @@ struct Firn: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "firn",
         abstract: "A self-hosted archive that speaks the Amazon S3 Glacier API.",
+        discussion: """
+            The archive, vault and setup commands are a client: of a Firn, of AWS, and of whatever else speaks the API. \
+            `firn configure` tells them where to go. `firn serve` is the server itself, and `firn admin` its operator's tool.
+            """,
         version: FirnVersion.text,
         groupedSubcommands: [
+            CommandGroup(name: "Archive", subcommands: [TreeHashCommand.self]),
             CommandGroup(
-                name: "VAULTS AND ARCHIVES, HERE OR AT AWS",
+                name: "Vault",
                 subcommands: [
-                    VaultCommand.self, TreeHashCommand.self, TagCommand.self, PolicyCommand.self, LockCommand.self,
-                    NotifyCommand.self, CapacityCommand.self,
+                    VaultCommand.self, TagCommand.self, PolicyCommand.self, LockCommand.self, NotifyCommand.self,
+                    CapacityCommand.self,
                 ]
             ),
-            CommandGroup(name: "A SERVER OF YOUR OWN", subcommands: [Serve.self, Admin.self]),
+            CommandGroup(name: "Setup", subcommands: [ConfigureCommand.self]),
+            CommandGroup(name: "Server", subcommands: [Serve.self]),
+            CommandGroup(name: "Operator", subcommands: [Admin.self]),
         ]
     )
 

@@ -1,0 +1,39 @@
+import Dispatch
+import Foundation
+
+/// Asks somebody at the terminal for what nobody else is to see.
+enum SecretPrompt {
+    /// Prints a question on the standard error and reads a line of the standard input, without showing it where that is
+    /// a terminal. A signal that ends the process meanwhile leaves the terminal as it was.
+    ///
+    /// - Returns: nil at the end of the input.
+    static func read(_ question: String) -> String? {
+        FileHandle.standardError.write(Data(question.utf8))
+        var mode = termios()
+        guard tcgetattr(STDIN_FILENO, &mode) == 0 else { return readLine() }
+        let usual = mode
+        let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                var usual = usual
+                tcsetattr(STDIN_FILENO, TCSANOW, &usual)
+                _exit(ExitStatus.interrupted.rawValue)
+            }
+            source.resume()
+            return (source, number)
+        }
+        mode.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &mode)
+        defer {
+            var usual = usual
+            tcsetattr(STDIN_FILENO, TCSANOW, &usual)
+            for (source, number) in sources {
+                source.cancel()
+                signal(number, SIG_DFL)
+            }
+            FileHandle.standardError.write(Data("\n".utf8))
+        }
+        return readLine()
+    }
+}
