@@ -248,7 +248,7 @@ let package = Package(
         tests("TidyTests", []),
         tests(
             "firnTests",
-            ["firn", "GlacierModel", "JobEngine", "TreeHash", "Upkeep", .argumentParser, .logging],
+            ["firn", "Glacier", "GlacierModel", "JobEngine", "TreeHash", "Upkeep", .argumentParser, .logging, .nioCore],
             exclude: ["Fixtures"]
         ),
     ]

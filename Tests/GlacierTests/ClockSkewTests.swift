@@ -39,6 +39,15 @@ struct ClockSkewTests {
         #expect(dates(service) == ["20260102T030405Z", "20260102T010405Z", "20260102T010405Z"])
     }
 
+    @Test("how far the clocks are apart is told as soon as it is known")
+    func tells() async throws {
+        let service = ScriptedService([refusal("Fri, 02 Jan 2026 03:18:05 GMT")])
+        let client = try service.client(clock: ManualClock(at: Self.ours))
+        #expect(client.clockLead == .zero)
+        try await client.deleteVault("v")
+        #expect(client.clockLead == .seconds(14 * 60))
+    }
+
     @Test("two calls that were refused together are both signed again")
     func correctsConcurrentCalls() {
         let clock = ServiceClock(now: { Self.ours })

@@ -37,13 +37,11 @@ package struct SharedFileEdit {
             insert("\(name) = \(value)", at: (section.lines.last { lines[$0].isContent } ?? section.head) + 1)
             return
         }
+        let continuations = section.lines.filter { $0 > option && isContinuation($0, of: option) }
+        guard lines[option].value != value || !continuations.isEmpty else { return }
         let indentation = lines[option].text.prefix { $0 == " " || $0 == "\t" }
-        guard lines[option].value != value || lines.indices.contains(option + 1) && lines[option + 1].role == .more
-        else { return }
         lines[option].text = "\(indentation)\(name) = \(value)"
-        for index in section.lines.reversed() where index > option && isContinuation(index, of: option) {
-            lines.remove(at: index)
-        }
+        for index in continuations.reversed() { lines.remove(at: index) }
     }
 
     /// Whether a profile can have the name in both files.
@@ -139,7 +137,7 @@ extension SharedFileEdit {
                 let isPair = rest[content.endIndex...].starts(with: [0x0D, 0x0A])
                 let end = rest[content.endIndex...].prefix(isPair ? 2 : 1)
                 let line = String(decoding: content, as: UTF8.self), trimmed = line.withoutMark.trimmed
-                let indented = line.prefix { $0 == " " || $0 == "\t" }.count
+                let indented = line.withoutMark.leadingSpaces
                 let role = role(of: trimmed, isDeeper: hasOption && indented > indentation)
                 switch role {
                 case .section: (hasOption, indentation) = (false, indented)
@@ -170,12 +168,16 @@ extension String {
         unicodeScalars.first?.value == 0xFEFF ? String(unicodeScalars.dropFirst()) : self
     }
 
+    /// How many characters of white space it begins with.
+    fileprivate var leadingSpaces: Int { unicodeScalars.prefix(while: Self.isSpace).count }
+
     /// Without white space at either end.
     fileprivate var trimmed: String {
-        let isSpace = { (scalar: Unicode.Scalar) in
-            scalar == " " || (0x09...0x0D).contains(scalar.value) || (0x1C...0x1F).contains(scalar.value)
-        }
-        let front = unicodeScalars.drop(while: isSpace)
-        return String(String.UnicodeScalarView(front.reversed().drop(while: isSpace).reversed()))
+        let front = unicodeScalars.drop(while: Self.isSpace)
+        return String(String.UnicodeScalarView(front.reversed().drop(while: Self.isSpace).reversed()))
+    }
+
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == " " || (0x09...0x0D).contains(scalar.value) || (0x1C...0x1F).contains(scalar.value)
     }
 }
