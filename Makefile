@@ -11,6 +11,7 @@ BOUNDED := --experimental-maximum-parallelization-width 16
 VENV := .venv
 PYTEST := $(VENV)/bin/python -m pytest -q
 DATA ?= firn-data
+PREFIX ?= /usr/local
 LISTEN ?= 127.0.0.1:8410
 OPERATOR ?= 127.0.0.1:8411
 
@@ -72,6 +73,23 @@ soak: release $(VENV)/ready ## Run the long tests: 10,000 parts, and kill -9 in 
 bench: release bench-packages $(VENV)/ready ## Print the benchmarks' ratios; ONLY=… names those to run, such as ingest.
 	FIRN_BINARY=$(RELEASE) FIRN_BENCHMARK_PYTHON=$(VENV)/bin/python \
 		$(SWIFT) run -c release --package-path Benchmarks FirnBenchmarks $(ONLY)
+
+man: release ## Write the manual pages to .build/man.
+	python3 scripts/manual.py --binary $(RELEASE) --output .build/man
+
+completions: release ## Write the completions for bash, zsh and fish to .build/completions.
+	mkdir -p .build/completions
+	$(RELEASE) --generate-completion-script bash > .build/completions/firn
+	$(RELEASE) --generate-completion-script zsh > .build/completions/_firn
+	$(RELEASE) --generate-completion-script fish > .build/completions/firn.fish
+
+install: man completions ## Install program, manual pages and completions under PREFIX, /usr/local by default.
+	install -D -m 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/firn
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 .build/man/firn*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -D -m 644 .build/completions/firn $(DESTDIR)$(PREFIX)/share/bash-completion/completions/firn
+	install -D -m 644 .build/completions/_firn $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_firn
+	install -D -m 644 .build/completions/firn.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/firn.fish
 
 lint: ## Check the format, as CI does.
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources

@@ -7,7 +7,7 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Print JSON, with the names that the API has.") var json = false
     @Flag(name: .shortAndLong, help: "Print no more than is needed.") var quiet = false
     @Flag(help: "Print sizes in bytes.") var bytes = false
-    @Option(help: "Colours: auto, always or never. [NO_COLOR]") var color = ColorChoice.auto
+    @Option(help: "When colours are used. [NO_COLOR]") var color = ColorChoice.auto
 
     /// What is on the other side of the standard output.
     var terminal: Terminal { Terminal(.output, color: color) }
