@@ -16,7 +16,7 @@ LISTEN ?= 127.0.0.1:8410
 OPERATOR ?= 127.0.0.1:8411
 
 .PHONY: help run build test unit built-tests clients built-clients tour soak bench lint format system-packages \
-	test-packages bench-packages release clean
+	test-packages bench-packages release clean man completions install
 
 help: ## Show these words.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16

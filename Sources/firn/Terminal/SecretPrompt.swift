@@ -8,9 +8,11 @@ enum SecretPrompt {
     ///
     /// - Returns: nil at the end of the input.
     static func read(_ question: String) -> String? {
-        FileHandle.standardError.write(Data(question.utf8))
         var mode = termios()
-        guard tcgetattr(STDIN_FILENO, &mode) == 0 else { return readLine() }
+        guard tcgetattr(STDIN_FILENO, &mode) == 0 else {
+            FileHandle.standardError.write(Data(question.utf8))
+            return readLine()
+        }
         let usual = mode
         let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
@@ -25,6 +27,8 @@ enum SecretPrompt {
         }
         mode.c_lflag &= ~tcflag_t(ECHO)
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &mode)
+        // Whoever has read the question may be sure that the answer is not shown.
+        FileHandle.standardError.write(Data(question.utf8))
         defer {
             var usual = usual
             tcsetattr(STDIN_FILENO, TCSANOW, &usual)

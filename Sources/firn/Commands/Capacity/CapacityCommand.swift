@@ -16,7 +16,8 @@ struct CapacityCommand: AsyncParsableCommand {
 struct CapacityList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the account's units of capacity."
+        abstract: "List the account's units of capacity.",
+        usage: "firn capacity list [<options>]"
     )
 
     @OptionGroup var target: AccountTarget
@@ -53,6 +54,7 @@ struct CapacityPurchase: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "purchase",
         abstract: "Purchase a unit of capacity for a month. AWS charges for it.",
+        usage: "firn capacity purchase [--yes] [<options>]",
         discussion: "A purchase cannot be taken back. Two units are the most that an account has."
     )
 

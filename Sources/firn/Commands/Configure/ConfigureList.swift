@@ -8,6 +8,7 @@ struct ConfigureList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List what commands go by, and where each setting comes from.",
+        usage: "firn configure list [<options>]",
         discussion: """
             Nobody is asked: what a role, a program or a machine gives out is listed by its place alone. Of keys the \
             last four letters are shown, and of secrets nothing. With --quiet the names of all profiles are printed, \

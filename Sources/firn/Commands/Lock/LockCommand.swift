@@ -21,6 +21,7 @@ struct LockGet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "get",
         abstract: "Show a vault's lock and its policy.",
+        usage: "firn lock get <vault> [<options>]",
         discussion: "Where there is no lock the exit status is 66. With --quiet only the policy is printed."
     )
 
@@ -49,6 +50,7 @@ struct LockInitiate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "initiate",
         abstract: "Put a lock's policy in force on trial, for 24 hours.",
+        usage: "firn lock initiate <vault> <file> [--yes] [<options>]",
         discussion: "The id that completes the lock is printed once and shown nowhere else; with --quiet it is alone."
     )
 
@@ -83,6 +85,7 @@ struct LockComplete: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "complete",
         abstract: "Make a lock final. This can never be undone.",
+        usage: "firn lock complete <vault> <lock-id> [--yes] [<options>]",
         discussion: """
             The policy is printed before the question. Afterwards nobody can change or remove it, and a vault that \
             holds archives which it protects cannot be removed before they may be.
@@ -113,7 +116,8 @@ struct LockComplete: AsyncParsableCommand {
 struct LockAbort: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "abort",
-        abstract: "End a lock's trial; a lock that is complete stays."
+        abstract: "End a lock's trial; a lock that is complete stays.",
+        usage: "firn lock abort <vault> [--yes] [<options>]"
     )
 
     @OptionGroup var target: VaultTarget

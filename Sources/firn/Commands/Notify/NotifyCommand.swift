@@ -17,6 +17,7 @@ struct NotifyGet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "get",
         abstract: "Show who is told, and of what.",
+        usage: "firn notify get <vault> [<options>]",
         discussion: "Where nobody is told the exit status is 66. With --quiet only the topic is printed."
     )
 
@@ -41,7 +42,8 @@ struct NotifyGet: AsyncParsableCommand {
 struct NotifySet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "Set who is told, in the place of what was set before."
+        abstract: "Set who is told, in the place of what was set before.",
+        usage: "firn notify set <vault> <topic> [--event <event>] ... [<options>]"
     )
 
     @OptionGroup var target: VaultTarget
@@ -60,7 +62,8 @@ struct NotifySet: AsyncParsableCommand {
 struct NotifyRemove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
-        abstract: "Tell nobody any more; nobody need be told."
+        abstract: "Tell nobody any more; nobody need be told.",
+        usage: "firn notify remove <vault> [--dry-run] [--yes] [<options>]"
     )
 
     @OptionGroup var target: VaultTarget

@@ -16,6 +16,7 @@ struct PolicyGet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "get",
         abstract: "Print a vault's access policy as it was set.",
+        usage: "firn policy get <vault> [<options>]",
         discussion: "Where none is set the exit status is 66."
     )
 
@@ -34,7 +35,8 @@ struct PolicyGet: AsyncParsableCommand {
 struct PolicySet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "Set a vault's access policy, in the place of the one that is there."
+        abstract: "Set a vault's access policy, in the place of the one that is there.",
+        usage: "firn policy set <vault> <file> [<options>]"
     )
 
     @OptionGroup var target: VaultTarget
@@ -52,7 +54,8 @@ struct PolicySet: AsyncParsableCommand {
 struct PolicyRemove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
-        abstract: "Remove a vault's access policy; it need not be there."
+        abstract: "Remove a vault's access policy; it need not be there.",
+        usage: "firn policy remove <vault> [--dry-run] [--yes] [<options>]"
     )
 
     @OptionGroup var target: VaultTarget

@@ -16,7 +16,8 @@ struct PolicyRetrieval: AsyncParsableCommand {
 struct PolicyRetrievalGet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "get",
-        abstract: "Show how much the account may retrieve."
+        abstract: "Show how much the account may retrieve.",
+        usage: "firn policy retrieval get [<options>]"
     )
 
     @OptionGroup var target: AccountTarget
@@ -45,7 +46,8 @@ struct PolicyRetrievalGet: AsyncParsableCommand {
 struct PolicyRetrievalSet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "Set how much the account may retrieve; it concerns Standard retrievals of archives."
+        abstract: "Set how much the account may retrieve; it concerns Standard retrievals of archives.",
+        usage: "firn policy retrieval set <limit> [<options>]"
     )
 
     @Argument(help: "none for no limit, free-tier for what is free, or bytes an hour such as 10GiB.")

@@ -13,7 +13,11 @@ struct TagCommand: AsyncParsableCommand {
 
 /// `firn tag list`
 struct TagList: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the tags of a vault.")
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the tags of a vault.",
+        usage: "firn tag list <vault> [<options>]"
+    )
 
     @OptionGroup var target: VaultTarget
 
@@ -36,7 +40,8 @@ struct TagList: AsyncParsableCommand {
 struct TagAdd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
-        abstract: "Set tags of a vault, those with the same keys in the place of what they were."
+        abstract: "Set tags of a vault, those with the same keys in the place of what they were.",
+        usage: "firn tag add <vault> <key=value> ... [<options>]"
     )
 
     @OptionGroup var target: VaultTarget
@@ -57,7 +62,8 @@ struct TagAdd: AsyncParsableCommand {
 struct TagRemove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
-        abstract: "Remove tags of a vault; they need not be there."
+        abstract: "Remove tags of a vault; they need not be there.",
+        usage: "firn tag remove <vault> <keys> ... [--dry-run] [<options>]"
     )
 
     @OptionGroup var target: VaultTarget

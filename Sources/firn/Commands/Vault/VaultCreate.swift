@@ -7,6 +7,7 @@ struct VaultCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",
         abstract: "Make a vault; nothing changes where it is there already.",
+        usage: "firn vault create <vault> [<options>]",
         discussion: "A vault's name has 1 to 255 letters, digits, hyphens, underscores and dots."
     )
 

@@ -7,6 +7,7 @@ struct VaultInfo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "info",
         abstract: "Describe a vault.",
+        usage: "firn vault info <vault> [<options>]",
         discussion: "Number and size of its archives are those of its last inventory, which is made once a day."
     )
 

@@ -7,6 +7,7 @@ struct VaultList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List the vaults of an account, by their names.",
+        usage: "firn vault list [<options>]",
         discussion: "With --quiet only names are printed, one on each line, and with --json one object on each line."
     )
 

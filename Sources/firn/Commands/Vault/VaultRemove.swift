@@ -7,6 +7,7 @@ struct VaultRemove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
         abstract: "Remove an empty vault.",
+        usage: "firn vault remove <vault> [--dry-run] [--yes] [<options>]",
         discussion: """
             A vault that has archives is refused with the status 79. At AWS so is one that was written to since its last \
             inventory.
