@@ -101,7 +101,7 @@ let package = Package(
             "Glacier",
             [
                 "GlacierAPI", "GlacierModel", "JSONText", "SigV4", "TreeHash", .asyncHTTPClient, .httpTypes, .nioCore,
-                .nioHTTP1, .nioPosix,
+                .nioHTTP1, .nioPosix, .nioSSL,
             ]
         ),
         module(

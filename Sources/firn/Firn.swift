@@ -37,9 +37,18 @@ struct Firn: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            try flushOutput()
         } catch {
             end(with: error)
         }
+    }
+
+    /// What could not be written is not done: a full disk behind `>` has to be noticed by whoever reads the file later.
+    private static func flushOutput() throws {
+        guard fflush(nil) != 0 else { return }
+        // Whoever reads it has had enough, as `head` has.
+        if errno == EPIPE { throw ExitCode.failure }
+        throw CommandFailure(.failure, "the output cannot be written: \(systemMessage())")
     }
 
     /// Ends the process: with words and status of a failure that is known, else as the parser of the command line does.

@@ -3,11 +3,12 @@
 import itertools
 import json
 import socket
+import subprocess
 
 import pytest
 
 from firn_command import FirnCommand
-from firn_server import ACCOUNT, REGION
+from firn_server import ACCOUNT, REGION, binary
 
 POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{
     "Sid": "none", "Effect": "Deny", "Principal": "*", "Action": "glacier:DeleteArchive",
@@ -250,6 +251,24 @@ def test_tls_that_is_none_names_the_endpoint(server, firn):
     assert f"no secure connection to {endpoint}" in firn.fails(1, "vault", "list", "--endpoint", endpoint)
 
 
+def test_tls_of_an_authority_that_is_named(start, tmp_path):
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days",
+         "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"],
+        cwd=tmp_path, check=True, capture_output=True)
+    server = start("--tls-certificate", f"{tmp_path}/cert.pem", "--tls-key", f"{tmp_path}/key.pem")
+    firn = FirnCommand(tmp_path, server.endpoint)
+    assert server.endpoint.startswith("https://")
+    message = firn.fails(1, "vault", "list")
+    assert f"no secure connection to {server.endpoint}: its certificate is not trusted" in message
+    assert "--ca-bundle" in message
+    firn.run("vault", "list", "--ca-bundle", "cert.pem")
+    firn.run("vault", "list", environment={"AWS_CA_BUNDLE": f"{tmp_path}/cert.pem"})
+    assert "no certificates in key.pem" in firn.fails(78, "vault", "list", "--ca-bundle", "key.pem")
+    plain = server.endpoint.replace("https:", "http:")
+    assert "begins with https://" in firn.fails(75, "vault", "list", "--endpoint", plain)
+
+
 def test_what_is_no_glacier_is_asked_about(server, firn):
     message = firn.fails(66, "vault", "list", "--endpoint", f"http://{server.addresses['operator']}")
     assert "404" in message
@@ -277,6 +296,14 @@ def test_a_clock_is_told_where_a_signature_stays_refused(server, tmp_path):
     wrong = FirnCommand(tmp_path, server.endpoint, secret="wrong/secret/of/forty/letters/in/all0000")
     message = wrong.fails(77, "vault", "list", wrapper=["faketime", "-f", "-14m"])
     assert "this machine's clock is 14 min behind the service's" in message
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"], ["--quiet"]])
+def test_output_that_cannot_be_written_is_a_failure(firn, name, flags):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [binary(), "vault", "list", *flags], stdout=full, stderr=subprocess.PIPE, text=True, env=firn.environment)
+    assert done.returncode == 1 and "cannot be written: No space left" in done.stderr
 
 
 # At a terminal

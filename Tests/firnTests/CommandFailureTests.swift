@@ -1,3 +1,4 @@
+import Foundation
 import Glacier
 import NIOCore
 import Testing
@@ -85,9 +86,15 @@ struct CommandFailureTests {
         #expect(CommandFailure(CancellationError(), at: nil)?.status == .interrupted)
     }
 
-    @Test("every status has a number of its own")
-    func numbers() {
-        #expect(Set(ExitStatus.allCases.map(\.rawValue)).count == ExitStatus.allCases.count)
+    @Test("the guide has every status, in order")
+    func documentsStatuses() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let guide = try String(contentsOf: root.appending(path: "docs/command-line.md"), encoding: .utf8)
+        let section = try #require(guide.components(separatedBy: "\n## Exit statuses\n").last)
+        let numbers = section.components(separatedBy: "\n## ")[0].split(separator: "\n")
+            .compactMap { $0.split(separator: "|").first.flatMap { Int32($0.trimmingCharacters(in: .whitespaces)) } }
+        #expect(numbers == ExitStatus.allCases.map(\.rawValue))
     }
 
     @Test("the service that completions ask is the one that the words name")

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import GlacierModel
+import NIOSSL
 
 extension GlacierClient {
     /// Runs `body` with a client that finds credentials, region and endpoint where boto3 and the AWS CLI do, and closes
@@ -11,23 +12,26 @@ extension GlacierClient {
     ///   - region: instead of that of the environment or the profile.
     ///   - endpoint: a URL, instead of that of the environment or the profile.
     ///   - retries: how often a request is tried.
+    ///   - authorities: a file of certificates in PEM form, of those authorities that are trusted in the place of the
+    ///     system's; instead of that of the environment or the profile.
     /// - Throws: `ConfigurationError` or `InvalidEndpoint` before anything is sent; what `body` throws.
     public static func configured<Value>(
         by environment: [String: String],
         profile: String? = nil,
         region: String? = nil,
         endpoint: String? = nil,
+        authorities: String? = nil,
         retries: RetryPolicy = RetryPolicy(),
         isolation: isolated (any Actor)? = #isolation,
         _ body: (GlacierClient) async throws -> Value
     ) async throws -> Value {
-        try await HTTPClient.withHTTPClient(configuration: Transport.configuration()) { http in
-            let chain = try ConfigurationChain(
-                profile: profile,
-                region: region,
-                endpoint: endpoint,
-                surroundings: .live(environment: environment, client: http, time: .ofThisMachine)
-            )
+        let chain = { (surroundings: ChainSurroundings) throws(ConfigurationError) in
+            try ConfigurationChain(profile: profile, region: region, endpoint: endpoint, surroundings: surroundings)
+        }
+        let trusted = try chain(.filesAlone(environment: environment)).authorities(authorities)
+        let configuration = Transport.configuration(authorities: trusted)
+        return try await HTTPClient.withHTTPClient(configuration: configuration) { http in
+            let chain = try chain(.live(environment: environment, client: http, time: .ofThisMachine))
             return try await body(
                 GlacierClient(
                     endpoint: try Endpoint(url: try chain.endpoint().description, region: try chain.region()),
@@ -37,5 +41,26 @@ extension GlacierClient {
                 )
             )
         }
+    }
+}
+
+extension ConfigurationChain {
+    /// Whose certificates are trusted: those in the file that is named, else the system's.
+    ///
+    /// - Parameter file: instead of that of the environment or the profile.
+    /// - Throws: `ConfigurationError.Code.invalidSetting` for a file without certificates.
+    fileprivate func authorities(_ file: String?) throws(ConfigurationError) -> NIOSSLTrustRoots {
+        let name = "AWS_CA_BUNDLE"
+        let ofProfile = try profile.text("ca_bundle")
+        guard let path = file ?? surroundings.variable(name) ?? ofProfile else { return .default }
+        guard let certificates = try? NIOSSLCertificate.fromPEMFile(path), !certificates.isEmpty else {
+            let place = surroundings.variable(name) == nil ? "ca_bundle of \(profile.place)" : name
+            throw ConfigurationError(
+                .invalidSetting,
+                at: file == nil ? place : "the authorities that were asked for",
+                "there are no certificates in \(path)"
+            )
+        }
+        return .certificates(certificates)
     }
 }

@@ -114,7 +114,7 @@ extension CredentialPlan {
 
 extension ChainSurroundings {
     /// The machine's files, and neither programs nor a network.
-    fileprivate static func filesAlone(environment: [String: String]) -> ChainSurroundings {
+    static func filesAlone(environment: [String: String]) -> ChainSurroundings {
         let refuse = ConfigurationError(.unreachable, at: "credentials", "nobody is asked here")
         return ChainSurroundings(
             environment: environment,

@@ -4,6 +4,7 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 
 #if canImport(Darwin)
     import Darwin
@@ -56,9 +57,13 @@ extension Transport {
     /// What an HTTP client has to be like that signed requests go through: no redirects, no attempts of its own.
     static func configuration(
         connectTimeLimit: Span = .seconds(10),
-        idleTimeLimit: Span = .seconds(60)
+        idleTimeLimit: Span = .seconds(60),
+        authorities: NIOSSLTrustRoots = .default
     ) -> HTTPClient.Configuration {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.trustRoots = authorities
         var configuration = HTTPClient.Configuration(
+            tlsConfiguration: tls,
             redirectConfiguration: .disallow,
             timeout: HTTPClient.Configuration.Timeout(
                 connect: .milliseconds(connectTimeLimit.milliseconds),

@@ -47,6 +47,7 @@ struct CompletionWords {
                     profile: value(of: "--profile"),
                     region: value(of: "--region"),
                     endpoint: value(of: "--endpoint"),
+                    authorities: value(of: "--ca-bundle"),
                     retries: .never
                 ) { try await Self.names(of: account, $0) }
             }

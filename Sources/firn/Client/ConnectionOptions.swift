@@ -14,6 +14,12 @@ struct ConnectionOptions: ParsableArguments {
     var profile: String?
     @Option(help: ArgumentHelp("Region that requests are signed for. [AWS_REGION]", valueName: "name"))
     var region: String?
+    @Option(
+        name: .customLong("ca-bundle"),
+        help: ArgumentHelp("PEM file of authorities to trust, not the system's. [AWS_CA_BUNDLE]", valueName: "file"),
+        completion: .file()
+    )
+    var authorities: String?
     @Option(help: ArgumentHelp("Whose vaults: 12 digits, or - for the caller's own.", valueName: "id"))
     var accountID = AccountOption(scope: .own)
 
@@ -35,7 +41,8 @@ struct ConnectionOptions: ParsableArguments {
             by: ProcessInfo.processInfo.environment,
             profile: profile,
             region: region,
-            endpoint: endpoint
+            endpoint: endpoint,
+            authorities: authorities
         ) { client in
             do {
                 let value = try await body(client)

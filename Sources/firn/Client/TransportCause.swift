@@ -12,8 +12,10 @@ struct TransportCause {
         case unknownHost
         /// The machine, or the network to it, does not answer.
         case silent
-        /// Whoever answers cannot be trusted, or does not speak TLS.
-        case notTrusted(String)
+        /// Whoever answers has a certificate of nobody who is trusted.
+        case notTrusted
+        /// Whoever answers does not speak TLS, or none that both know.
+        case insecure(String)
         /// There was a connection, and it ended.
         case broken(String)
     }
@@ -51,8 +53,8 @@ struct TransportCause {
     private static func kind(named name: String) -> Kind {
         let words = name.lowercased()
         if words.contains("connecttimeout") { return .silent }
-        if words.contains("certificate") { return .notTrusted("its certificate is not trusted (\(name))") }
-        if ["handshake", "tls", "ssl"].contains(where: words.contains) { return .notTrusted(name) }
+        if words.contains("certificate") { return .notTrusted }
+        if ["handshake", "tls", "ssl"].contains(where: words.contains) { return .insecure(name) }
         if words.contains("deadlineexceeded") || words.contains("readtimeout") || words.contains("writetimeout") {
             return .broken("no answer in time")
         }
@@ -68,10 +70,22 @@ extension CommandFailure {
             self.init(.temporary, "\(place) refuses connections", hints: ["is the server running, and the port right?"])
         case .unknownHost: self.init(.temporary, "there is no machine of the name in \(place)", hints: Self.aboutPlace)
         case .silent: self.init(.temporary, "\(place) does not answer", hints: Self.aboutPlace)
-        case .notTrusted(let why): self.init(.failure, "no secure connection to \(place): \(why)")
+        case .notTrusted:
+            self.init(
+                .failure,
+                "no secure connection to \(place): its certificate is not trusted",
+                hints: ["--ca-bundle names a file with the certificate of the authority that signed it"]
+            )
+        case .insecure(let why):
+            self.init(
+                .failure,
+                "no secure connection to \(place): \(why)",
+                hints: ["a service without TLS has a URL that begins with http://"]
+            )
         case .broken(let why):
             let doubt = cause.fate == .unknown ? "; the request may have been carried out" : ""
-            self.init(.temporary, "the connection to \(place) was lost: \(why)\(doubt)")
+            let hints = place.hasPrefix("http://") ? ["a service with TLS has a URL that begins with https://"] : []
+            self.init(.temporary, "the connection to \(place) was lost: \(why)\(doubt)", hints: hints)
         }
     }
 
