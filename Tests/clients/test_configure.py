@@ -63,7 +63,10 @@ def test_everything_else_stays_as_it_is(firn):
     assert files(firn) == [config.replace("REGION=old", "region = new"), credentials]
     firn.run("configure", "--profile", "p", "--endpoint", "http://h:1")
     assert files(firn)[0].endswith("[profile p]\r\noutput = json\r\nendpoint_url = http://h:1\r\n")
-    firn.run("configure", "--profile", "p", *NEW, input=SECRET_KEY)
+    firn.run("configure", "--profile", "p", "--endpoint", "-")
+    assert files(firn)[0] == config.replace("REGION=old", "region = new")
+    warned = firn.run("configure", "--profile", "p", *NEW, input=SECRET_KEY).stderr
+    assert "aws_session_token" in warned and "which is sent with the new keys" in warned
     assert files(firn)[1] == (
         f"[p]\naws_access_key_id = {ACCESS_KEY}\naws_secret_access_key = {SECRET_KEY}\naws_session_token = t\n\n; end")
     assert stat.S_IMODE(os.stat(f"{firn.home}/.aws/credentials").st_mode) == 0o600

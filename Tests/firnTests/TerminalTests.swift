@@ -52,6 +52,13 @@ struct TerminalTests {
         #expect(table.text(for: terminal(width: 9)).split(separator: "\n") == ["NAME    …", "a       …", "long nam…"])
     }
 
+    @Test("a document is itself, and cannot steer a terminal")
+    func documents() {
+        let text = "{\n\t\"a\": \"\u{1B}[2J\u{202E}\"\r\n}\n"
+        #expect(terminal(width: nil).shown(text) == text)
+        #expect(terminal(width: 80).shown(text) == "{\n\t\"a\": \"\\u{1b}[2J\\u{202e}\"\\u{d}\n}\n")
+    }
+
     @Test("what has a name stands behind it, and what is not there is left out")
     func records() {
         var record = TextRecord()

@@ -37,11 +37,24 @@ package struct SharedFileEdit {
             insert("\(name) = \(value)", at: (section.lines.last { lines[$0].isContent } ?? section.head) + 1)
             return
         }
-        let continuations = section.lines.filter { $0 > option && isContinuation($0, of: option) }
+        let continuations = continuations(of: option, in: section)
         guard lines[option].value != value || !continuations.isEmpty else { return }
         let indentation = lines[option].text.prefix { $0 == " " || $0 == "\t" }
         lines[option].text = "\(indentation)\(name) = \(value)"
         for index in continuations.reversed() { lines.remove(at: index) }
+    }
+
+    /// Removes a setting of the profile with all its lines; it need not be there.
+    package mutating func remove(_ name: String) {
+        guard let section = ownSection(), let option = section.lines.last(where: { lines[$0].role == .option(name) })
+        else { return }
+        for index in continuations(of: option, in: section).reversed() { lines.remove(at: index) }
+        lines.remove(at: option)
+    }
+
+    /// Whether the profile has a setting.
+    package func has(_ name: String) -> Bool {
+        ownSection()?.lines.contains { lines[$0].role == .option(name) } ?? false
     }
 
     /// Whether a profile can have the name in both files.
@@ -96,9 +109,12 @@ package struct SharedFileEdit {
         lines.insert(Line(text: text, end: lineEnd, role: .option(String(name))), at: index)
     }
 
-    private func isContinuation(_ index: Int, of option: Int) -> Bool {
-        lines[index].role == .more
-            && !lines[option + 1..<index].contains { if case .option = $0.role { true } else { false } }
+    /// The lines that go on with an option's value; comments between them are none of them.
+    private func continuations(of option: Int, in section: Section) -> [Int] {
+        let end = section.lines.first { index in
+            if index > option, case .option = lines[index].role { true } else { false }
+        }
+        return (option + 1..<(end ?? section.lines.upperBound)).filter { lines[$0].role == .more }
     }
 }
 

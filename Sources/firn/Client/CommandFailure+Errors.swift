@@ -60,7 +60,7 @@ extension CommandFailure {
         let id = error.requestID.map { " (request id \($0))" } ?? ""
         self.init(
             Self.status(of: error),
-            "\(error.code): \(said)\(id)",
+            "\(error.code): \(said)\(id)".visible,
             hints: target.map { Self.hints(error, $0) } ?? []
         )
     }

@@ -30,10 +30,12 @@ struct Style: Sendable {
 
 extension String {
     /// The text with its control characters written out, so that what comes from a service cannot steer a terminal.
-    var visible: String {
-        guard unicodeScalars.contains(where: Self.isControl) else { return self }
-        return unicodeScalars.reduce(into: "") { text, scalar in
-            if Self.isControl(scalar) {
+    var visible: String { visible(but: []) }
+
+    /// - Parameter kept: control characters that stay as they are.
+    func visible(but kept: [Unicode.Scalar]) -> String {
+        unicodeScalars.reduce(into: "") { text, scalar in
+            if Self.isControl(scalar), !kept.contains(scalar) {
                 text += "\\u{\(String(scalar.value, radix: 16))}"
             } else {
                 text.unicodeScalars.append(scalar)

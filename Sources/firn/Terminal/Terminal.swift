@@ -44,6 +44,11 @@ struct Terminal: Sendable {
         )
     }
 
+    /// A document as it is or, on a terminal, with its control characters written out, all but ends of lines and tabs.
+    func shown(_ document: String) -> String {
+        isTerminal ? document.visible(but: ["\n", "\t"]) : document
+    }
+
     private static func columns(of stream: Stream) -> Int? {
         var size = winsize()
         guard ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }

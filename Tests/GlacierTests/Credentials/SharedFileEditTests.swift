@@ -51,6 +51,21 @@ struct SharedFileEditTests {
         #expect(try read.configProfiles["p"]?.text("region") == "new")
     }
 
+    @Test(
+        "a setting is removed with all its lines, and nothing else",
+        arguments: [
+            ("[profile p]\na=b\nregion=o\n  ld\n# c\n  d\nx=y\n", "[profile p]\na=b\n# c\nx=y\n"),
+            ("[profile p]\nregion=o", "[profile p]\n"), ("[profile p]\na=b\n", "[profile p]\na=b\n"),
+            ("[profile q]\nregion=o\n", "[profile q]\nregion=o\n"), ("", ""),
+        ]
+    )
+    func removes(_ before: String, _ after: String) {
+        var edit = SharedFileEdit(before, .config, profile: "p")
+        #expect(edit.has("region") == (before != after))
+        edit.remove("region")
+        #expect(edit.text == after && !edit.has("region"))
+    }
+
     @Test("what no line can hold is refused")
     func refuses() {
         for value in ["", " a", "a ", "a\nb", "a\rb", "a\u{0}b"] { #expect(!SharedFileEdit.isValue(value)) }

@@ -33,7 +33,7 @@ struct ConfigureSet: AsyncParsableCommand {
     @Flag(name: .customLong("secret-from-stdin"), help: "Read the secret access key from the standard input.")
     var readsSecret = false
     @Option(help: ArgumentHelp("Region that requests are signed for.", valueName: "name")) var region: String?
-    @Option(help: ArgumentHelp("URL of the service; none for AWS's own.", valueName: "url")) var endpoint: String?
+    @Option(help: ArgumentHelp("URL of the service; - for AWS's own.", valueName: "url")) var endpoint: String?
     @Flag(name: .shortAndLong, help: "Print no more than is needed.") var quiet = false
 
     func validate() throws {
@@ -58,15 +58,24 @@ struct ConfigureSet: AsyncParsableCommand {
         // Files that cannot be understood are not written.
         let now = try ProfileNow(name, environment)
         let settings = try asksPeople ? asked(now) : given()
-        if let endpoint = settings.endpoint, ConfiguredEndpoint(endpoint) == nil {
+        if let endpoint = settings.endpoint, endpoint != "-", ConfiguredEndpoint(endpoint) == nil {
             throw CommandFailure(.usage, "\(endpoint) is no URL of a service, such as http://127.0.0.1:8410")
         }
         let credentials = SharedFile(.credentials, environment: environment)
         let config = SharedFile(.config, environment: environment)
         try credentials.set(settings.keys, of: name)
         try config.set(settings.others, of: name)
+        if !settings.keys.isEmpty { try warnOfToken(credentials, name) }
         if !quiet, !settings.keys.isEmpty { print("Keys of \(name) are in \(credentials.path)") }
         if !quiet, !settings.others.isEmpty { print("Settings of \(name) are in \(config.path)") }
+    }
+
+    /// A token belongs to other keys, but may be what somebody still wants.
+    private func warnOfToken(_ credentials: SharedFile, _ name: String) throws {
+        for setting in ["aws_session_token", "aws_security_token"] where try credentials.has(setting, of: name) {
+            let words = "Note: \(name) has a \(setting) in \(credentials.path), which is sent with the new keys\n"
+            FileHandle.standardError.write(Data(words.utf8))
+        }
     }
 
     /// Without any option there has to be somebody to ask.
@@ -109,7 +118,7 @@ struct ConfigureSet: AsyncParsableCommand {
         guard let answer = readLine()?.trimmingCharacters(in: .whitespaces) else {
             throw CommandFailure(.failure, "nothing was written")
         }
-        if answer.isEmpty || answer == "-" { return nil }
+        if answer.isEmpty { return nil }
         guard SharedFileEdit.isValue(answer) else { throw CommandFailure(.usage, "no setting can have this value") }
         return answer
     }
@@ -120,18 +129,23 @@ private struct ProfileSettings {
     let accessKeyID: String?
     let secret: String?
     let region: String?
+    /// `-` for none.
     let endpoint: String?
 
     /// Of the credentials file.
-    var keys: [(name: String, value: String)] {
-        Self.named([("aws_access_key_id", accessKeyID), ("aws_secret_access_key", secret)])
+    var keys: [SharedFile.Setting] {
+        [
+            accessKeyID.map { SharedFile.Setting(name: "aws_access_key_id", value: $0) },
+            secret.map { SharedFile.Setting(name: "aws_secret_access_key", value: $0) },
+        ].compactMap(\.self)
     }
 
     /// Of the configuration file.
-    var others: [(name: String, value: String)] { Self.named([("region", region), ("endpoint_url", endpoint)]) }
-
-    private static func named(_ settings: [(String, String?)]) -> [(name: String, value: String)] {
-        settings.compactMap { setting in setting.1.map { (setting.0, $0) } }
+    var others: [SharedFile.Setting] {
+        [
+            region.map { SharedFile.Setting(name: "region", value: $0) },
+            endpoint.map { SharedFile.Setting(name: "endpoint_url", value: $0 == "-" ? nil : $0) },
+        ].compactMap(\.self)
     }
 }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Glacier
 
-/// One of the two files that the AWS tools share, where the environment or custom has it.
+/// One of the two files that the AWS tools share, where the environment says, or in its usual place.
 struct SharedFile {
     let kind: SharedFileEdit.Kind
     /// As it was opened; behind a symbolic link, what it leads to, so that the link stays.
@@ -24,14 +24,23 @@ struct SharedFile {
         self.path = URL(fileURLWithPath: whole).resolvingSymlinksInPath().path
     }
 
+    /// One setting of a profile.
+    struct Setting {
+        let name: String
+        /// Nil to remove it.
+        let value: String?
+    }
+
     /// Sets settings of a profile, and leaves all else as it is, byte for byte. The file is replaced at once, and is
     /// its owner's alone afterwards. Without settings nothing is touched.
     ///
     /// - Throws: `CommandFailure`, also for a file that would not be one that can be read.
-    func set(_ settings: [(name: String, value: String)], of profile: String) throws {
+    func set(_ settings: [Setting], of profile: String) throws {
         guard !settings.isEmpty else { return }
         var edit = SharedFileEdit(try text(), kind, profile: profile)
-        for (name, value) in settings { edit.set(name, to: value) }
+        for setting in settings {
+            if let value = setting.value { edit.set(setting.name, to: value) } else { edit.remove(setting.name) }
+        }
         do {
             try FileManager.default.createDirectory(
                 at: URL(fileURLWithPath: path).deletingLastPathComponent(),
@@ -42,6 +51,11 @@ struct SharedFile {
         } catch {
             throw CommandFailure(.failure, "\(path) cannot be written: \(error)")
         }
+    }
+
+    /// Whether a profile has a setting in this file.
+    func has(_ setting: String, of profile: String) throws -> Bool {
+        SharedFileEdit(try text(), kind, profile: profile).has(setting)
     }
 
     private func text() throws -> String {

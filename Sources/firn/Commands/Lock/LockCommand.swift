@@ -35,12 +35,13 @@ struct LockGet: AsyncParsableCommand {
         document.add("Policy", lock.policy)
         document.add("State", lock.state)
         target.output.show(document) { terminal in
-            if target.output.quiet { return lock.policy ?? "" }
+            let policy = terminal.shown(lock.policy ?? "")
+            if target.output.quiet { return policy }
             var record = TextRecord()
             record.add("state", lock.state)
             record.add("initiated", lock.creationDate.map { "\(HumanTime($0))" })
             record.add("trial ends", lock.expirationDate.map { "\(HumanTime($0))" })
-            return [record.text(for: terminal), lock.policy ?? ""].joined(separator: "\n\n")
+            return [record.text(for: terminal), policy].joined(separator: "\n\n")
         }
     }
 }
@@ -100,7 +101,7 @@ struct LockComplete: AsyncParsableCommand {
         try await target.withVault { client, address in
             if !confirmation.yes {
                 let lock = try await client.getVaultLock(address)
-                target.output.note((lock.policy ?? "") + "\n")
+                target.output.note(target.output.errorTerminal.shown(lock.policy ?? "") + "\n")
             }
             try confirmation.confirm(
                 "This policy will be final for \(address.name): NOBODY can ever change or remove it.",

@@ -27,7 +27,7 @@ struct PolicyGet: AsyncParsableCommand {
         var inner = JSONObject(), document = JSONObject()
         inner.add("Policy", policy)
         document.add("policy", inner)
-        target.output.show(document) { _ in policy ?? "" }
+        target.output.show(document) { $0.shown(policy ?? "") }
     }
 }
 
@@ -68,7 +68,7 @@ struct PolicyRemove: AsyncParsableCommand {
                 let policy = try await client.getVaultAccessPolicy(address).policy
                 var document = JSONObject()
                 document.add("Policy", policy)
-                return target.output.report(document, policy ?? "")
+                return target.output.report(document, target.output.terminal.shown(policy ?? ""))
             }
             try confirmation.confirm(
                 "Remove the access policy of \(address.name)? What it allows or denies then is not."
