@@ -9,8 +9,9 @@ struct Firn: AsyncParsableCommand {
         commandName: "firn",
         abstract: "A self-hosted archive that speaks the Amazon S3 Glacier API.",
         discussion: """
-            The archive, vault and setup commands are a client: of a Firn, of AWS, and of whatever else speaks the API. \
-            `firn configure` tells them where to go. `firn serve` is the server itself, and `firn admin` its operator's tool.
+            The archive, vault and setup commands are a client: of a Firn, of AWS, and of whatever else speaks the \
+            API. `firn configure` tells them where to go. `firn serve` is the server itself, and `firn admin` its \
+            operator's tool.
             """,
         version: FirnVersion.text,
         groupedSubcommands: [

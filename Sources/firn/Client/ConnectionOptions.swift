@@ -56,7 +56,7 @@ struct ConnectionOptions: ParsableArguments {
 }
 
 extension ConnectionOptions {
-    /// A clock that is wrong does no harm here, since the client goes by the service's; other programs have no such luck.
+    /// A clock that is wrong does no harm here, since the client goes by the service's; other programs may not.
     private func noteClock(_ lead: Duration) {
         guard let difference = ClockDifference(lead) else { return }
         FileHandle.standardError.write(Data("Note: \(difference.sentence)\n".utf8))

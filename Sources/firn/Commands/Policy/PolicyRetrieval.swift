@@ -50,7 +50,10 @@ struct PolicyRetrievalSet: AsyncParsableCommand {
         usage: "firn policy retrieval set <limit> [<options>]"
     )
 
-    @Argument(help: "none for no limit, free-tier for what is free, or bytes an hour such as 10GiB.")
+    @Argument(
+        help: "none for no limit, free-tier for what is free, or bytes an hour such as 10GiB.",
+        completion: .list(["none", "free-tier"])
+    )
     var limit: RetrievalLimit
     @OptionGroup var target: AccountTarget
 
@@ -73,6 +76,4 @@ struct RetrievalLimit: ExpressibleByArgument {
             policy = .bytesPerHour(size.bytes)
         }
     }
-
-    static let allValueStrings = ["none", "free-tier"]
 }

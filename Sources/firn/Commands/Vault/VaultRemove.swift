@@ -9,8 +9,8 @@ struct VaultRemove: AsyncParsableCommand {
         abstract: "Remove an empty vault.",
         usage: "firn vault remove <vault> [--dry-run] [--yes] [<options>]",
         discussion: """
-            A vault that has archives is refused with the status 79. At AWS so is one that was written to since its last \
-            inventory.
+            A vault that has archives is refused with the status 79. At AWS so is one that was written to since its \
+            last inventory.
             """
     )
 
