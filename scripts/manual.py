@@ -48,15 +48,22 @@ class Page:
 
     def text(self, text):
         """Paragraphs; lines that are indented stay as they are."""
-        for number, paragraph in enumerate(text.strip("\n").split("\n\n")):
-            if number:
-                self.lines.append(".PP")
+        for paragraph in filter(None, text.strip("\n").split("\n\n")):
+            self.paragraph()
             kept = paragraph.startswith("  ")
             if kept:
                 self.lines += [".nf", ".RS"]
             self.lines.append(escaped(paragraph))
             if kept:
                 self.lines += [".RE", ".fi"]
+
+    def strong(self, text):
+        self.paragraph()
+        self.lines.append(f"\\fB{escaped(text)}\\fR")
+
+    def paragraph(self):
+        if not self.lines[-1].startswith((".SH", ".SS")):
+            self.lines.append(".PP")
 
     def item(self, label, text):
         self.lines += [".TP", f"\\fB{escaped(label)}\\fR", escaped(text) if text else "\\&"]
@@ -128,7 +135,7 @@ def describe(page, words, command, shared):
         page.subsection(" ".join(path))
         page.text(inner.get("abstract", ""))
         if not subcommands(inner):
-            page.lines += [".PP", f"\\fB{escaped(usage(path, inner))}\\fR", ".PP"]
+            page.strong(usage(path, inner))
         describe(page, path, inner, shared)
 
 
@@ -139,7 +146,6 @@ def command_page(command, version):
     page.text(f"{' '.join(words)} <subcommand>" if subcommands(command) else usage(words, command))
     page.section("DESCRIPTION")
     page.text(command.get("abstract", ""))
-    page.lines.append(".PP")
     shared = {}
     describe(page, words, command, shared)
     for title, arguments in shared.items():
