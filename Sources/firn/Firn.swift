@@ -55,7 +55,7 @@ struct Firn: AsyncParsableCommand {
     /// Ends the process: with words and status of a failure that is known, else as the parser of the command line does.
     private static func end(with error: any Error) -> Never {
         guard let failure = CommandFailure(error, at: nil) else { exit(withError: error) }
-        FileHandle.standardError.write(Data("Error: \(failure)\n".utf8))
+        FileHandle.standardError.write(Data("\(failure.text(Terminal(.error).style))\n".utf8))
         exit(withError: failure.status.exitCode)
     }
 }

@@ -330,6 +330,7 @@ def test_tables_have_colours_and_an_end_at_a_terminal_alone(firn, name):
         del firn.environment[next(iter(variable))]
     assert "\x1b" not in firn.text("vault", "list")
     assert firn.text("vault", "list", "--color", "always").startswith(bold)
+    assert "\x1b[31mError:\x1b[0m ResourceNotFoundException" in firn.at_terminal("vault", "info", "absent").ends(66)
 
 
 def test_another_account_is_named(firn, name):

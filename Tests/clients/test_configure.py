@@ -76,7 +76,8 @@ def test_a_link_stays_a_link_and_variables_name_the_files(firn, tmp_path):
     os.mkdir(f"{firn.home}/.aws")
     (tmp_path / "kept").write_text("[default]\nregion = old\n")
     os.symlink("../kept", f"{firn.home}/.aws/config")
-    firn.run("configure", "--region", "new")
+    assert firn.json("configure", "--region", "new") == {
+        "ConfigFile": str(tmp_path / "kept"), "CredentialsFile": None, "Profile": "default"}
     assert os.path.islink(f"{firn.home}/.aws/config")
     assert (tmp_path / "kept").read_text() == "[default]\nregion = new\n"
     firn.environment["AWS_SHARED_CREDENTIALS_FILE"] = "~/elsewhere/keys"

@@ -16,9 +16,12 @@ struct CommandFailure: Error, CustomStringConvertible {
     }
 
     /// The message and, on lines of their own, the hints.
-    var description: String {
-        ([message] + hints.map { "Hint: \($0)" }).joined(separator: "\n")
-    }
+    var description: String { lines(.plain).joined(separator: "\n") }
+
+    /// What is shown, without a line feed at its end.
+    func text(_ style: Style) -> String { "\(style.bad("Error:")) \(lines(style).joined(separator: "\n"))" }
+
+    private func lines(_ style: Style) -> [String] { [message] + hints.map { "\(style.warning("Hint:")) \($0)" } }
 }
 
 /// Where requests went, for the words of a failure.

@@ -59,7 +59,7 @@ extension ConnectionOptions {
     /// A clock that is wrong does no harm here, since the client goes by the service's; other programs may not.
     private func noteClock(_ lead: Duration) {
         guard let difference = ClockDifference(lead) else { return }
-        FileHandle.standardError.write(Data("Note: \(difference.sentence)\n".utf8))
+        FileHandle.standardError.write(Data("\(Terminal(.error).style.warning("Note:")) \(difference.sentence)\n".utf8))
     }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Glacier
+import JSONText
 
 /// `firn configure`: keys, region and endpoint, in the files that the AWS tools share.
 struct ConfigureCommand: AsyncParsableCommand {
@@ -17,6 +18,10 @@ struct ConfigureSet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
         abstract: "Write a profile as `aws configure` does.",
+        usage: """
+            firn configure [--profile <name>] [--access-key-id <id>] [--secret-from-stdin] [--region <name>] \
+            [--endpoint <url>] [<options>]
+            """,
         discussion: """
             What no option gives is asked for at the terminal; Return keeps what is there. Keys go to \
             ~/.aws/credentials, region and endpoint to ~/.aws/config, or where AWS_SHARED_CREDENTIALS_FILE and \
@@ -34,7 +39,7 @@ struct ConfigureSet: AsyncParsableCommand {
     var readsSecret = false
     @Option(help: ArgumentHelp("Region that requests are signed for.", valueName: "name")) var region: String?
     @Option(help: ArgumentHelp("URL of the service; - for AWS's own.", valueName: "url")) var endpoint: String?
-    @Flag(name: .shortAndLong, help: "Print no more than is needed.") var quiet = false
+    @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
         let values = [accessKeyID, region, endpoint].compactMap(\.self)
@@ -66,8 +71,18 @@ struct ConfigureSet: AsyncParsableCommand {
         try credentials.set(settings.keys, of: name)
         try config.set(settings.others, of: name)
         if !settings.keys.isEmpty { try warnOfToken(credentials, name) }
-        if !quiet, !settings.keys.isEmpty { print("Keys of \(name) are in \(credentials.path)") }
-        if !quiet, !settings.others.isEmpty { print("Settings of \(name) are in \(config.path)") }
+        report(name, keys: settings.keys.isEmpty ? nil : credentials, others: settings.others.isEmpty ? nil : config)
+    }
+
+    private func report(_ name: String, keys: SharedFile?, others: SharedFile?) {
+        var document = JSONObject()
+        document.add("ConfigFile", others?.path)
+        document.add("CredentialsFile", keys?.path)
+        document.add("Profile", name)
+        let lines = [
+            keys.map { "Keys of \(name) are in \($0.path)" }, others.map { "Settings of \(name) are in \($0.path)" },
+        ]
+        output.report(document, lines.compactMap(\.self).joined(separator: "\n"))
     }
 
     /// A token belongs to other keys, but may be what somebody still wants.
