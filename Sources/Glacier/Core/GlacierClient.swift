@@ -28,7 +28,7 @@ public struct GlacierClient: Sendable {
     private let transport: Transport
     private let retries: RetryPolicy
     private let timeLimit: Span
-    private let surroundings: Surroundings
+    let surroundings: Surroundings
     private let clock: ServiceClock
 
     /// - Parameters:
