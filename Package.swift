@@ -152,6 +152,12 @@ let package = Package(
         module("SeededTesting"),
         module("SQLDatabaseTesting", ["SQLDatabase"]),
         module("BlobStoreTesting", ["BlobStore", .nioCore]),
+        // Performs steps with the client that tests compare with those of boto3.
+        .executableTarget(
+            name: "GlacierStepsTesting",
+            dependencies: ["Glacier", "JSONText"],
+            swiftSettings: strict
+        ),
         module("DatabaseTesting", ["CPQ", "SQLDatabase", "SQLDatabasePostgres", "SQLDatabaseSQLite"]),
         module(
             "TestSupport",

@@ -15,6 +15,7 @@ struct FloorTests {
         "FirnHTTP": 6,
         "firn": 7,
         "SeededTesting": 8, "SQLDatabaseTesting": 8, "BlobStoreTesting": 8, "DatabaseTesting": 8,
+        "GlacierStepsTesting": 8,
         "TestSupport": 9,
     ]
 
