@@ -1,4 +1,4 @@
-# The same words here and in CI: run · test · lint · format · bench · soak · tour.
+# The same words here and in CI: run · test · docs · lint · format · bench · soak · tour.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
@@ -15,7 +15,7 @@ PREFIX ?= /usr/local
 LISTEN ?= 127.0.0.1:8410
 OPERATOR ?= 127.0.0.1:8411
 
-.PHONY: help run build test unit built-tests clients built-clients tour soak bench lint format system-packages \
+.PHONY: help run build test unit built-tests clients built-clients docs tour soak bench lint format system-packages \
 	test-packages bench-packages release clean man completions install
 
 help: ## Show these words.
@@ -63,6 +63,9 @@ clients: build $(VENV)/ready
 built-clients:
 	FIRN_BINARY=$(DEBUG) $(PYTEST) Tests/clients
 	FIRN_TEST_CATALOGUE=postgres FIRN_BINARY=$(DEBUG) $(PYTEST) Tests/clients
+
+docs: build ## Make the client's documentation in .build/docs, warnings being errors.
+	scripts/docs .build/docs
 
 tour: release $(VENV)/ready ## Do the whole main job on a temporary folder; FILE=… names the file to upload.
 	$(VENV)/bin/python scripts/tour.py --binary $(RELEASE) $(if $(FILE),--file "$(FILE)")

@@ -4,7 +4,10 @@ extension GlacierClient {
     /// Makes an archive of at most 4 GiB in one request. The request is not repeated where nobody knows whether it
     /// arrived: another archive might come of it.
     ///
-    /// - Parameter archiveDescription: at most 1,024 printable ASCII characters.
+    /// - Parameters:
+    ///   - payload: the bytes, with their length and hashes.
+    ///   - vault: by its name where it is the caller's own.
+    ///   - archiveDescription: at most 1,024 printable ASCII characters.
     public func uploadArchive(
         _ payload: Payload,
         to vault: VaultAddress,

@@ -5,6 +5,8 @@ extension GlacierClient {
     /// Starts a job. The request is not repeated where nobody knows whether it arrived: it might start another.
     ///
     /// - Parameters:
+    ///   - job: the work.
+    ///   - vault: by its name where it is the caller's own.
     ///   - jobDescription: the caller's words.
     ///   - snsTopic: who is told when the job ends, besides those that the vault tells.
     public func initiateJob(
@@ -27,6 +29,7 @@ extension GlacierClient {
     /// Lists a page of the vault's jobs, those in progress and those that are not forgotten yet.
     ///
     /// - Parameters:
+    ///   - vault: by its name where it is the caller's own.
     ///   - limit: jobs on the page, at most 50; nil for as many as the service gives.
     ///   - marker: of the page before; nil for the first page.
     ///   - statusCode: jobs of this status alone.
@@ -55,7 +58,10 @@ extension GlacierClient {
     /// Nothing is checked but the length: where the service gives a tree hash, `JobOutputHead.treeHash` has it, for
     /// whoever hashes the bytes while they come.
     ///
-    /// - Parameter range: counted within the output; nil for everything.
+    /// - Parameters:
+    ///   - jobID: the job, as InitiateJob named it.
+    ///   - vault: by its name where it is the caller's own.
+    ///   - range: counted within the output; nil for everything.
     public func getJobOutput(
         _ jobID: String,
         in vault: VaultAddress,

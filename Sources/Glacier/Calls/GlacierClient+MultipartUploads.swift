@@ -5,6 +5,7 @@ extension GlacierClient {
     /// Begins an upload in parts.
     ///
     /// - Parameters:
+    ///   - vault: by its name where it is the caller's own.
     ///   - partSize: bytes of every part but the last: 1 MiB times a power of two, at most 4 GiB.
     ///   - archiveDescription: at most 1,024 printable ASCII characters.
     public func initiateMultipartUpload(
@@ -24,7 +25,11 @@ extension GlacierClient {
 
     /// Sends a part, in the place of one that begins at the same byte.
     ///
-    /// - Parameter firstByte: where the part begins in the archive: a multiple of the part size.
+    /// - Parameters:
+    ///   - payload: the bytes, with their length and hashes.
+    ///   - firstByte: where the part begins in the archive: a multiple of the part size.
+    ///   - uploadID: the upload, as InitiateMultipartUpload named it.
+    ///   - vault: by its name where it is the caller's own.
     @discardableResult
     public func uploadMultipartPart(
         _ payload: Payload,
@@ -44,6 +49,8 @@ extension GlacierClient {
     /// Makes an archive of the parts.
     ///
     /// - Parameters:
+    ///   - uploadID: the upload, as InitiateMultipartUpload named it.
+    ///   - vault: by its name where it is the caller's own.
     ///   - archiveSize: bytes of the whole archive.
     ///   - treeHash: of the whole archive.
     public func completeMultipartUpload(
@@ -71,6 +78,8 @@ extension GlacierClient {
     /// Lists a page of the parts that have arrived, by their ranges. After the upload's end it is an error.
     ///
     /// - Parameters:
+    ///   - uploadID: the upload, as InitiateMultipartUpload named it.
+    ///   - vault: by its name where it is the caller's own.
     ///   - limit: parts on the page, at most 50; nil for as many as the service gives.
     ///   - marker: of the page before; nil for the first page.
     public func listParts(
@@ -88,6 +97,7 @@ extension GlacierClient {
     /// Lists a page of the uploads in progress.
     ///
     /// - Parameters:
+    ///   - vault: by its name where it is the caller's own.
     ///   - limit: uploads on the page, at most 50; nil for as many as the service gives.
     ///   - marker: of the page before; nil for the first page.
     public func listMultipartUploads(

@@ -26,7 +26,9 @@ extension GlacierClient {
 
     /// Sets a vault's access policy.
     ///
-    /// - Parameter policy: a JSON document, kept as it is.
+    /// - Parameters:
+    ///   - vault: by its name where it is the caller's own.
+    ///   - policy: a JSON document, kept as it is.
     public func setVaultAccessPolicy(_ vault: VaultAddress, policy: String) async throws {
         try await perform(SetVaultAccessPolicy.self, SetVaultAccessPolicy.Call(vault: vault, policy: policy))
     }
@@ -43,7 +45,9 @@ extension GlacierClient {
 
     /// Puts a lock on trial: its policy is in force, and void after 24 hours unless the lock is completed.
     ///
-    /// - Parameter policy: a JSON document, kept as it is.
+    /// - Parameters:
+    ///   - vault: by its name where it is the caller's own.
+    ///   - policy: a JSON document, kept as it is.
     /// - Returns: the id that completes the lock, which is shown nowhere else.
     public func initiateVaultLock(_ vault: VaultAddress, policy: String) async throws -> InitiateVaultLock.Reply {
         try await perform(InitiateVaultLock.self, InitiateVaultLock.Call(vault: vault, policy: policy))

@@ -15,6 +15,7 @@ extension GlacierClient {
     /// Lists a page of the account's vaults, by their names.
     ///
     /// - Parameters:
+    ///   - account: whose; the caller's own unless another is named.
     ///   - limit: vaults on the page, at most 10; nil for as many as the service gives.
     ///   - marker: of the page before; nil for the first page.
     public func listVaults(
@@ -32,7 +33,9 @@ extension GlacierClient {
 
     /// Sets tags of a vault, those with the same keys in the place of what they were.
     ///
-    /// - Parameter tags: values by their keys.
+    /// - Parameters:
+    ///   - vault: by its name where it is the caller's own.
+    ///   - tags: values by their keys.
     public func addTagsToVault(_ vault: VaultAddress, tags: [String: String]) async throws {
         try await perform(AddTagsToVault.self, AddTagsToVault.Call(vault: vault, tags: tags))
     }

@@ -32,6 +32,7 @@ public struct GlacierClient: Sendable {
     private let clock: ServiceClock
 
     /// - Parameters:
+    ///   - endpoint: where requests go.
     ///   - credentials: asked before every attempt.
     ///   - transport: how requests are sent: see `Transport.withHTTP`.
     ///   - retries: how often a request is tried.

@@ -13,7 +13,10 @@ public struct RetryPolicy: Hashable, Sendable {
     /// The bound of all waits.
     public let maximumDelay: Span
 
-    /// - Parameter maximumAttempts: less than 1 is taken as 1.
+    /// - Parameters:
+    ///   - maximumAttempts: less than 1 is taken as 1.
+    ///   - baseDelay: the bound of the first wait.
+    ///   - maximumDelay: the bound of all waits.
     public init(
         maximumAttempts: Int = 5,
         baseDelay: Span = Span(milliseconds: 200),

@@ -8,6 +8,8 @@ extension GlacierClient {
     ///   - endpoint: a URL, instead of that of the environment or the profile; without either AWS is meant.
     ///   - retries: how often a request is tried.
     ///   - environment: the variables that count.
+    ///   - isolation: where `body` runs: on the caller's actor.
+    ///   - body: what is done meanwhile.
     /// - Throws: `ConfigurationError` or `InvalidEndpoint` for what is missing or wrong; what `body` throws.
     public static func with<Value>(
         profile: String? = nil,
@@ -39,6 +41,8 @@ extension GlacierService {
     ///   - endpoint: a URL, instead of that of the environment or the profile; without either AWS is meant.
     ///   - retries: how often a request is tried.
     ///   - environment: the variables that count.
+    ///   - isolation: where `body` runs: on the caller's actor.
+    ///   - body: what is done meanwhile.
     /// - Throws: `ConfigurationError` or `InvalidEndpoint` for what is missing or wrong; what `body` throws.
     public static func with<Value>(
         profile: String? = nil,
@@ -49,12 +53,12 @@ extension GlacierService {
         isolation: isolated (any Actor)? = #isolation,
         _ body: (GlacierService) async throws -> Value
     ) async throws -> Value {
-        try await GlacierClient.with(
+        try await GlacierClient.configured(
+            by: environment,
             profile: profile,
             region: region,
             endpoint: endpoint,
-            retries: retries,
-            environment: environment
+            retries: retries
         ) { client in
             try await body(GlacierService(client))
         }

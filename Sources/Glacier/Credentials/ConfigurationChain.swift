@@ -20,6 +20,7 @@ public struct ConfigurationChain: Sendable {
     ///   - profile: instead of that of the environment. Keys of the environment do not count then.
     ///   - region: instead of that of the environment or the profile.
     ///   - endpoint: a URL, for Glacier alone, instead of that of the environment or the profile.
+    ///   - surroundings: what the chain touches outside of itself.
     /// - Throws: `ConfigurationError`, when a file cannot be understood or there is no profile of the name.
     public init(
         profile: String? = nil,

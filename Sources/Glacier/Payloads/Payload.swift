@@ -65,7 +65,9 @@ public struct Payload: Sendable {
 
     /// A file, or a range of it. It is read twice, now for its hashes and later to be sent; memory is about 1 MiB.
     ///
-    /// - Parameter range: bytes within the file; nil for all of them.
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - range: bytes within the file; nil for all of them.
     /// - Throws: `SourceFileError`
     public static func file(_ path: String, range: Range<Int64>? = nil) async throws -> Payload {
         let file = SourceFile(path: path)

@@ -28,7 +28,9 @@ public struct MultipartUpload: Sendable {
 
     /// Sends a part, in the place of one that begins at the same byte.
     ///
-    /// - Parameter firstByte: where the part begins in the archive: a multiple of the part size.
+    /// - Parameters:
+    ///   - payload: the bytes, with their length and hashes.
+    ///   - firstByte: where the part begins in the archive: a multiple of the part size.
     @discardableResult
     public func uploadPart(_ payload: Payload, at firstByte: Int64) async throws -> UploadMultipartPart.Reply {
         try await client.uploadMultipartPart(payload, at: firstByte, of: id, in: vaultAddress)

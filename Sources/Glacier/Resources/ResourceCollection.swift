@@ -5,7 +5,9 @@ public import GlacierModel
 /// Each method returns a collection of its own, so that they can be chained and a collection be kept and used again:
 ///
 /// ```swift
-/// for try await job in vault.jobs.filter(statusCode: .succeeded).pageSize(10).limit(25) { … }
+/// for try await _ in vault.jobs.filter(statusCode: .succeeded, completed: true).pageSize(10).limit(25) {
+///     count += 1
+/// }
 /// ```
 ///
 /// What a listing says of a resource is what the resource knows: its attributes need no call then.

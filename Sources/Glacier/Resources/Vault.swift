@@ -38,7 +38,9 @@ public struct Vault: Sendable {
     /// Makes an archive of at most 4 GiB in one request. The request is not repeated where nobody knows whether it
     /// arrived: another archive might come of it.
     ///
-    /// - Parameter archiveDescription: at most 1,024 printable ASCII characters.
+    /// - Parameters:
+    ///   - payload: the bytes, with their length and hashes.
+    ///   - archiveDescription: at most 1,024 printable ASCII characters.
     /// - Returns: the archive, with what the service said of it in ``Archive/creation``.
     public func uploadArchive(_ payload: Payload, archiveDescription: String? = nil) async throws -> Archive {
         let made = try await client.uploadArchive(payload, to: address, archiveDescription: archiveDescription)

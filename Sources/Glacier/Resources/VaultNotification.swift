@@ -22,7 +22,9 @@ public struct VaultNotification: Sendable {
 
     /// Tells a topic from now on, in the place of an earlier one.
     ///
-    /// - Parameter events: at least one.
+    /// - Parameters:
+    ///   - snsTopic: who is told.
+    ///   - events: at least one.
     public func set(snsTopic: String, events: [NotificationEvent]) async throws {
         defer { known.forget() }
         try await client.setVaultNotifications(vaultAddress, snsTopic: snsTopic, events: events)

@@ -42,6 +42,8 @@ extension Transport {
     /// - Parameters:
     ///   - connectTimeLimit: for a connection to be made.
     ///   - idleTimeLimit: for the next bytes of a body in either direction.
+    ///   - isolation: where `body` runs: on the caller's actor.
+    ///   - body: what is done with the transport.
     public static func withHTTP<Value>(
         connectTimeLimit: Span = .seconds(10),
         idleTimeLimit: Span = .seconds(60),
