@@ -14,6 +14,8 @@ extension GlacierClient {
     ///   - retries: how often a request is tried.
     ///   - authorities: a file of certificates in PEM form, of those authorities that are trusted in the place of the
     ///     system's; instead of that of the environment or the profile.
+    ///   - isolation: where `body` runs: on the caller's actor.
+    ///   - body: what is done meanwhile.
     /// - Throws: `ConfigurationError` or `InvalidEndpoint` before anything is sent; what `body` throws.
     public static func configured<Value>(
         by environment: [String: String],
