@@ -19,7 +19,8 @@ class SwiftClient:
             "AWS_SECRET_ACCESS_KEY": secret, "AWS_EC2_METADATA_DISABLED": "true", "HOME": str(folder),
             "PATH": os.environ["PATH"],
         }
-        self.process = subprocess.Popen([tool], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+        self.process = subprocess.Popen(
+            [tool], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
 
     def outcome(self, do, **arguments):
         """What became of a step: `answer` with a document, `error` with the service's words, or `broken`."""

@@ -3,6 +3,7 @@
 import json
 import random
 
+import boto3.exceptions
 import pytest
 
 from firn_server import MIB, tree_hash
@@ -159,6 +160,8 @@ def test_uploads_and_what_is_known_of_them_are_the_same(both):
             "MultipartUploadId": upload.id, "PartSizeInBytes": upload.part_size_in_bytes,
             "VaultARN": upload.vault_arn}
         # boto3 knows them of listings alone; this client finds them out.
+        with pytest.raises(boto3.exceptions.ResourceLoadException):
+            print(both.upload(upload.id).archive_description)
         assert both.swift("attributes", vault=both.vault, upload=upload.id) == mine
 
 

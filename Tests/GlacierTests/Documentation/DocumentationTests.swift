@@ -86,4 +86,15 @@ struct DocumentationTests {
         let name = path.split(separator: "/").last ?? ""
         #expect(try Self.text(path) == Self.text("\(Self.examples)/Tutorial/\(name)"))
     }
+
+    @Test("every type of the client is on the landing page", arguments: files(in: "Sources/Glacier", ".swift"))
+    func namesTypes(_ path: String) throws {
+        let page = try Self.text("\(Self.catalog)/Glacier.md")
+        for line in try Self.text(path).split(separator: "\n") {
+            let words = line.split { " :<".contains($0) }.filter { $0 != "final" }
+            let isType = words.count > 2 && ["struct", "enum", "class", "actor", "protocol"].contains(words[1])
+            guard line.hasPrefix("public "), isType else { continue }
+            #expect(page.contains("- ``\(words[2])``\n"), "\(words[2])")
+        }
+    }
 }
