@@ -254,7 +254,10 @@ let package = Package(
         tests("TidyTests", []),
         tests(
             "firnTests",
-            ["firn", "Glacier", "GlacierModel", "JobEngine", "TreeHash", "Upkeep", .argumentParser, .logging, .nioCore],
+            [
+                "firn", "Glacier", "GlacierModel", "JobEngine", "TreeHash", "Upkeep", .argumentParser, .logging,
+                .nioCore,
+            ],
             exclude: ["Fixtures"]
         ),
     ]
