@@ -72,7 +72,8 @@ public protocol BlobStore: Sendable {
 /// Takes the bytes of one blob, within the scope of ``BlobStore/write(_:_:)``.
 public protocol BlobWriter {
     /// Appends bytes to the blob. Awaiting this is the back-pressure: it returns when the store can take more, which
-    /// may be before these bytes are stored. At most one append at a time. Buffers of about 1 MiB are the best.
+    /// may be before these bytes are stored. At most one append at a time. Buffers of about 1 MiB are the best, and
+    /// aligned ones: see `ByteBuffer.aligned(capacity:)`.
     ///
     /// - Throws: What stands in the way of these bytes or of those before; the write is lost then.
     nonisolated(nonsending) func append(_ bytes: ByteBuffer) async throws

@@ -4,6 +4,10 @@ package enum DiskStep: String, Hashable, Sendable, CaseIterable {
     case prepareFolder = "mkdir"
     /// Making the file of an unpublished blob.
     case createIncoming = "open incoming"
+    /// Opening the file of an unpublished blob a second time, for writes past the page cache.
+    case openDirect = "open O_DIRECT"
+    /// Writing bytes of a blob past the page cache.
+    case writeDirect = "pwrite O_DIRECT"
     /// Writing bytes of a blob.
     case write = "pwrite"
     /// Asking the kernel to write early.

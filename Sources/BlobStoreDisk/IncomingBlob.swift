@@ -7,6 +7,7 @@ import NIOCore
 struct IncomingBlob: Sendable {
     private let key: BlobKey
     private let descriptor: Int32
+    private let direct: DirectFile
     private let layout: DiskLayout
     private let calls: SystemCalls
     private let ledger: FolderLedger
@@ -29,6 +30,7 @@ struct IncomingBlob: Sendable {
         self.layout = layout
         self.calls = calls
         self.ledger = ledger
+        direct = DirectFile(key, path: layout.incoming(key), calls: calls)
         do {
             descriptor = try calls.open(
                 layout.incoming(key),
@@ -41,8 +43,14 @@ struct IncomingBlob: Sendable {
         }
     }
 
-    /// Writes `bytes` at `offset`, and has the kernel begin with those that make up whole stretches.
+    /// Writes `bytes` at `offset`, past the page cache as far as that is possible, and has the kernel begin with what
+    /// makes up whole stretches there.
     func write(_ bytes: ByteBuffer, at offset: Int64) throws(BlobStoreError) {
+        var bytes = bytes, offset = offset
+        let written = try direct.write(bytes, at: offset)
+        bytes.moveReaderIndex(forwardBy: written)
+        offset += Int64(written)
+        guard bytes.readableBytes > 0 else { return }
         try calls.write(bytes, to: descriptor, at: offset, key)
         let begun = offset / Self.writeBackBytes * Self.writeBackBytes
         let end = (offset + Int64(bytes.readableBytes)) / Self.writeBackBytes * Self.writeBackBytes
@@ -65,11 +73,13 @@ struct IncomingBlob: Sendable {
             _ = try? calls.call(.withdraw, key) { unlink(layout.blob(key)) }
             throw error
         }
+        direct.close()
         calls.close(descriptor)
     }
 
     /// Closes and removes the file. What cannot be removed is left for ``DiskBlobStore/sweepIncoming()``.
     func discard() {
+        direct.close()
         calls.close(descriptor)
         _ = try? calls.call(.removeIncoming, key) { unlink(layout.incoming(key)) }
     }

@@ -44,3 +44,7 @@ int firn_start_write_back(int descriptor, int64_t offset, int64_t length) {
     }
     return errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP || errno == ESPIPE ? 0 : errno;
 }
+
+int firn_open_direct(const char *path) {
+    return open(path, O_WRONLY | O_DIRECT | O_CLOEXEC);
+}

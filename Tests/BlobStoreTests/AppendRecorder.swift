@@ -2,11 +2,13 @@ import BlobStore
 import NIOCore
 import Synchronization
 
-/// A store that keeps nothing but the sizes of what is appended.
+/// A store that notes what is appended and delivers nothing.
 final class AppendRecorder: BlobStore {
-    private let recorded = Mutex<[Int]>([])
+    private let recorded = Mutex<[ByteBuffer]>([])
 
-    var sizes: [Int] { recorded.withLock { $0 } }
+    var sizes: [Int] { recorded.withLock { $0.map(\.readableBytes) } }
+    /// Whether each buffer can go to a disk as it lies in memory.
+    var alignments: [Bool] { recorded.withLock { $0.map(\.isAligned) } }
 
     nonisolated(nonsending) func write<Result: Sendable>(
         _ key: BlobKey,
@@ -36,7 +38,7 @@ final class AppendRecorder: BlobStore {
         let store: AppendRecorder
 
         nonisolated(nonsending) func append(_ bytes: ByteBuffer) async throws {
-            store.recorded.withLock { $0.append(bytes.readableBytes) }
+            store.recorded.withLock { $0.append(bytes) }
         }
     }
 }

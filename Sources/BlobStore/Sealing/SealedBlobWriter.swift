@@ -4,7 +4,7 @@ public import NIOCore
 
 /// Takes the plaintext of one sealed blob, within the scope of ``SealedBlobs/write(_:descriptor:plaintextLength:_:)``.
 ///
-/// It seals each chunk as it comes and hands the store buffers of exactly 1 MiB, so that a writer holds about two
+/// It seals each chunk as it comes and hands the store aligned buffers of nearly 1 MiB, so that a writer holds about two
 /// chunks. Where the plaintext length was not given beforehand it also holds back one whole chunk, because a chunk is
 /// sealed as the last one or as one that is not.
 public final class SealedBlobWriter {
@@ -25,8 +25,10 @@ public final class SealedBlobWriter {
     private var plaintextLength: Int64 = 0
     private var chunkCount: Int64 = 0
 
+    /// Bytes that a buffer for the store takes in memory.
+    private static let allocatedBytes = 1 << 20
     /// Bytes of every buffer handed to the store but the last.
-    private static let outgoingBytes = 1 << 20
+    private static let outgoingBytes = allocatedBytes - ByteBuffer.directAlignment
 
     init(sink: any BlobWriter, key: BlobKey, header: SealedHeader, headerBytes: [UInt8], format: SealedBlobFormat) {
         self.sink = sink
@@ -36,8 +38,11 @@ public final class SealedBlobWriter {
         let expected = header.plaintextLength.map {
             format.storedLength(headerBytes: headerBytes.count, plaintextLength: $0)
         }
-        let capacity = min(Int64(Self.outgoingBytes), expected ?? .max)
-        outgoing = ByteBufferAllocator().buffer(capacity: Int(capacity))
+        if let expected, expected < Int64(Self.outgoingBytes) {
+            outgoing = ByteBufferAllocator().buffer(capacity: Int(expected))
+        } else {
+            outgoing = .aligned(capacity: Self.allocatedBytes)
+        }
         outgoing.writeBytes(headerBytes)
     }
 
@@ -118,7 +123,7 @@ public final class SealedBlobWriter {
             rest = rest.dropFirst(part.count)
             if outgoing.readableBytes == Self.outgoingBytes {
                 full.append(outgoing)
-                outgoing = ByteBufferAllocator().buffer(capacity: Self.outgoingBytes)
+                outgoing = .aligned(capacity: Self.allocatedBytes)
             }
         }
     }

@@ -23,4 +23,9 @@ int firn_rename_without_replacing(const char *from, const char *to);
 /// Returns 0 (also where the file system cannot do this), or the error number.
 int firn_start_write_back(int descriptor, int64_t offset, int64_t length);
 
+/// Opens an existing file for writes past the page cache. See open(2), O_DIRECT, which Swift does not import.
+///
+/// Returns the descriptor, or -1 with errno set: EINVAL where the file system cannot do this.
+int firn_open_direct(const char *path);
+
 #endif
