@@ -13,7 +13,7 @@ struct DirectWriteTests {
 
     /// Three buffers of aligned bytes, each of another value, and a last one that no alignment fits.
     private static let buffers: [ByteBuffer] =
-        (1...3).map { value in
+        (1...3).map { (value: UInt8) in
             var buffer = ByteBuffer.aligned(capacity: 1 << 20)
             buffer.writeRepeatingByte(value, count: bufferBytes)
             return buffer
@@ -23,17 +23,19 @@ struct DirectWriteTests {
 
     @Test("a buffer with room for it is aligned, whatever memory it is given")
     func alignment() {
-        let many = (0..<50).map { _ in ByteBuffer.aligned(capacity: 1 << 16) }
-        for buffer in many {
-            var buffer = buffer
+        // Kept, so that each one has memory of its own.
+        var many: [ByteBuffer] = []
+        for _ in 0..<50 {
+            var buffer = ByteBuffer.aligned(capacity: 1 << 16)
             #expect(buffer.readableBytes == 0)
             #expect(!buffer.isAligned)
             buffer.writeRepeatingByte(1, count: (1 << 16) - ByteBuffer.directAlignment)
             #expect(buffer.capacity == 1 << 16)
-            #expect(buffer.isAligned)
-            buffer.writeInteger(UInt8(1))
-            #expect(!buffer.isAligned)
+            many.append(buffer)
         }
+        #expect(many.filter(\.isAligned).count == 50)
+        many[0].writeInteger(UInt8(1))
+        #expect(!many[0].isAligned)
     }
 
     @Test("aligned buffers go past the page cache where the file system lets them, the rest does not")
