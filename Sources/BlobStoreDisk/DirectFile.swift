@@ -4,8 +4,8 @@ import Glibc
 import NIOCore
 import Synchronization
 
-/// The file of an unpublished blob as it is written past the page cache: what is stored is read much later or never, and
-/// copying it there takes more of a processor than encrypting it. Its calls block.
+/// The file of an unpublished blob as it is written past the page cache: what is stored is read much later or never,
+/// and copying it into the cache takes more of a processor than encrypting it. Its calls block.
 ///
 /// Where the file system cannot do that, or takes less than it was given, the rest is left to ordinary writes, which
 /// may be mixed with these as long as they do not overlap.
