@@ -248,7 +248,8 @@ def test_a_name_that_no_machine_has(firn):
 
 def test_tls_that_is_none_names_the_endpoint(server, firn):
     endpoint = server.endpoint.replace("http:", "https:")
-    assert f"no secure connection to {endpoint}" in firn.fails(1, "vault", "list", "--endpoint", endpoint)
+    message = firn.fails(1, "vault", "list", "--endpoint", endpoint)
+    assert f"no secure connection to {endpoint}: wrong version number" in message and "begins with http://" in message
 
 
 def test_tls_of_an_authority_that_is_named(start, tmp_path):

@@ -2,12 +2,13 @@
 
 import os
 import stat
+import subprocess
 
 import botocore.session
 import pytest
 
 from firn_command import FirnCommand
-from firn_server import ACCESS_KEY, REGION, SECRET_KEY
+from firn_server import ACCESS_KEY, REGION, SECRET_KEY, binary
 
 NEW = ["--access-key-id", ACCESS_KEY, "--secret-from-stdin"]
 
@@ -70,6 +71,17 @@ def test_everything_else_stays_as_it_is(firn):
     assert files(firn)[1] == (
         f"[p]\naws_access_key_id = {ACCESS_KEY}\naws_secret_access_key = {SECRET_KEY}\naws_session_token = t\n\n; end")
     assert stat.S_IMODE(os.stat(f"{firn.home}/.aws/credentials").st_mode) == 0o600
+
+
+def test_many_that_write_at_once_lose_nothing(firn):
+    names = [f"p{number}" for number in range(12)]
+    running = [
+        subprocess.Popen([binary(), "configure", "--profile", name, "--region", name, "-q"], env=firn.environment,
+                         stdin=subprocess.DEVNULL)
+        for name in names]
+    assert [process.wait(60) for process in running] == [0] * len(names)
+    assert sorted(files(firn)[0].split("\n")) == sorted(
+        [line for name in names for line in (f"[profile {name}]", f"region = {name}")] + [""])
 
 
 def test_a_link_stays_a_link_and_variables_name_the_files(firn, tmp_path):

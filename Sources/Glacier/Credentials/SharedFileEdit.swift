@@ -23,7 +23,7 @@ package struct SharedFileEdit {
     package init(_ text: String, _ kind: Kind, profile: String) {
         lines = Line.all(of: text)
         (self.kind, self.profile) = (kind, profile)
-        lineEnd = lines.first?.end ?? "\n"
+        lineEnd = lines.first { !$0.end.isEmpty }?.end ?? "\n"
     }
 
     /// The file as it is now.

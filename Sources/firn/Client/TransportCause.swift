@@ -12,8 +12,8 @@ struct TransportCause {
         case unknownHost
         /// The machine, or the network to it, does not answer.
         case silent
-        /// Whoever answers has a certificate of nobody who is trusted.
-        case notTrusted
+        /// Whoever answers has a certificate of nobody who is trusted, or of another name.
+        case notTrusted(String)
         /// Whoever answers does not speak TLS, or none that both know.
         case insecure(String)
         /// There was a connection, and it ended.
@@ -53,12 +53,22 @@ struct TransportCause {
     private static func kind(named name: String) -> Kind {
         let words = name.lowercased()
         if words.contains("connecttimeout") { return .silent }
-        if words.contains("certificate") { return .notTrusted }
-        if ["handshake", "tls", "ssl"].contains(where: words.contains) { return .insecure(name) }
+        if words.contains("validatehostname") { return .notTrusted("is for another name") }
+        if words.contains("certificate") { return .notTrusted("is not trusted") }
+        if ["handshake", "tls", "ssl"].contains(where: words.contains) { return .insecure(reason(inTLS: words)) }
         if words.contains("deadlineexceeded") || words.contains("readtimeout") || words.contains("writetimeout") {
             return .broken("no answer in time")
         }
         return .broken(words.contains("remoteconnectionclosed") ? "closed by the other side" : name)
+    }
+}
+
+extension TransportCause {
+    /// What BoringSSL calls the mistake, as `wrong version number`, without the rest of its words.
+    private static func reason(inTLS words: String) -> String {
+        guard let mark = words.firstRange(of: "openssl_internal:") else { return "the TLS handshake failed" }
+        let name = words[mark.upperBound...].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        return String(name.replacing("_", with: " "))
     }
 }
 
@@ -70,10 +80,10 @@ extension CommandFailure {
             self.init(.temporary, "\(place) refuses connections", hints: ["is the server running, and the port right?"])
         case .unknownHost: self.init(.temporary, "there is no machine of the name in \(place)", hints: Self.aboutPlace)
         case .silent: self.init(.temporary, "\(place) does not answer", hints: Self.aboutPlace)
-        case .notTrusted:
+        case .notTrusted(let why):
             self.init(
                 .failure,
-                "no secure connection to \(place): its certificate is not trusted",
+                "no secure connection to \(place): its certificate \(why)",
                 hints: ["--ca-bundle names a file with the certificate of the authority that signed it"]
             )
         case .insecure(let why):

@@ -37,16 +37,25 @@ struct SharedFile {
     /// - Throws: `CommandFailure`, also for a file that would not be one that can be read.
     func set(_ settings: [Setting], of profile: String) throws {
         guard !settings.isEmpty else { return }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        do {
+            try FileManager.default.createDirectory(
+                at: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw CommandFailure(.failure, "\(folder.path) cannot be made")
+        }
+        // Of two that write at once, one waits for the other; where a file system has no locks it is as with `aws`.
+        let lock = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { close(lock) }
+        flock(lock, LOCK_EX)
         var edit = SharedFileEdit(try text(), kind, profile: profile)
         for setting in settings {
             if let value = setting.value { edit.set(setting.name, to: value) } else { edit.remove(setting.name) }
         }
         do {
-            try FileManager.default.createDirectory(
-                at: URL(fileURLWithPath: path).deletingLastPathComponent(),
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
             try SecretFile.write(edit.text, to: path)
         } catch {
             throw CommandFailure(.failure, "\(path) cannot be written: \(error)")
