@@ -18,7 +18,10 @@ enum Interrupts {
         _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
         let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let sources = signals.map { watch($0, arrival) }
+        let first = FirstSignal()
+        let sources = signals.map { number in
+            watch(number) { if first.isOver() { _exit(ExitStatus.interrupted.rawValue) } else { arrival.yield() } }
+        }
         defer { sources.forEach(stopWatching) }
         return try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await body() }
@@ -35,7 +38,7 @@ enum Interrupts {
                 throw CancellationError()
             } catch is Signalled {
                 group.cancelAll()
-                // What was done although the signal came is done; the caller learns that it was interrupted.
+                // What came to its end although the signal came is done.
                 while let result = await group.nextResult() {
                     if case .success(let value?) = result { return value }
                 }
@@ -49,22 +52,26 @@ enum Interrupts {
 
     private struct Signalled: Error {}
 
+    /// Tells the first signal, whichever it is, from those that follow.
+    private final class FirstSignal: Sendable {
+        private let hasCome = Mutex(false)
+
+        func isOver() -> Bool {
+            hasCome.withLock { hasCome in
+                defer { hasCome = true }
+                return hasCome
+            }
+        }
+    }
+
     private static func watch(
         _ number: Int32,
-        _ arrival: AsyncStream<Void>.Continuation
+        _ handler: @escaping @Sendable () -> Void
     ) -> (source: any DispatchSourceSignal, number: Int32) {
         // The default action would end the process before the source hears of the signal.
         signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        let seen = Mutex(false)
-        source.setEventHandler {
-            let isRepeated = seen.withLock { seen in
-                defer { seen = true }
-                return seen
-            }
-            if isRepeated { _exit(ExitStatus.interrupted.rawValue) }
-            arrival.yield()
-        }
+        source.setEventHandler(handler: handler)
         source.resume()
         return (source, number)
     }
