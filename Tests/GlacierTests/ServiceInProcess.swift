@@ -29,7 +29,7 @@ struct ServiceInProcess {
         )
     }
 
-    private var transport: Transport {
+    var transport: Transport {
         Transport { request in
             let answer = await firn.receive(request.head, body: try await request.body.bytes())
             var headers = answer.headers

@@ -75,8 +75,19 @@ extension Transport {
         )
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.httpVersion = .http1Only
+        configuration.http1_1ConnectionDebugInitializer = { channel in
+            channel.setOption(.recvAllocator, value: Self.receivedPieces)
+        }
         return configuration
     }
+
+    /// Bytes that are received at once, as far as they are there: a large output comes in few pieces, each of which is
+    /// handed from one thread to another.
+    private static let receivedPieces = AdaptiveRecvByteBufferAllocator(
+        minimum: 2048,
+        initial: 65_536,
+        maximum: 512 << 10
+    )
 
     /// The error in the words of this seam.
     private static func told(_ error: any Error) -> any Error {
