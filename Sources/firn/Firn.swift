@@ -15,7 +15,10 @@ struct Firn: AsyncParsableCommand {
             """,
         version: FirnVersion.text,
         groupedSubcommands: [
-            CommandGroup(name: "Archive", subcommands: [TreeHashCommand.self]),
+            CommandGroup(
+                name: "Archive",
+                subcommands: [DownloadCommand.self, RetrieveCommand.self, JobsCommand.self, TreeHashCommand.self]
+            ),
             CommandGroup(
                 name: "Vault",
                 subcommands: [

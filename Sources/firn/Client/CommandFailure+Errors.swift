@@ -12,6 +12,7 @@ extension CommandFailure {
         case let error as GlacierError: self.init(error, at: target)
         case let error as TransportError: self.init(TransportCause(error), at: target)
         case let error as ConfigurationError: self.init(error)
+        case let error as DownloadError: self.init(error)
         case let error as InvalidEndpoint:
             self.init(
                 .configuration,
