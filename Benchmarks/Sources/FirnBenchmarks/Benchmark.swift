@@ -2,6 +2,7 @@
 enum Benchmark: String, CaseIterable {
     case treehash
     case treehashCommand = "treehash-command"
+    case transfer
     case ingest
     case listParts = "list-parts"
     case complete
@@ -14,6 +15,7 @@ enum Benchmark: String, CaseIterable {
         switch self {
         case .treehash: "linear hash and tree hash of a payload, per second of processor time"
         case .treehashCommand: "firn treehash on a file, against botocore's function on the same file (best of several)"
+        case .transfer: "a file up and down, by firn, boto3 and the AWS CLI, over loopback (best of several)"
         case .ingest: "signed parts over loopback, against a server that only reads them (medians)"
         case .listParts: "time of a page of 10 parts, one connection (medians)"
         case .complete: "time of CompleteMultipartUpload, parts of 1 MiB, one request at a time"
@@ -29,6 +31,7 @@ enum Benchmark: String, CaseIterable {
         switch self {
         case .treehash: treeHashBenchmark()
         case .treehashCommand: try await treeHashCommandBenchmark()
+        case .transfer: try await transferBenchmark()
         case .ingest: try await ingestBenchmark()
         case .listParts: try await listPartsBenchmark()
         case .complete: try await completeBenchmark()

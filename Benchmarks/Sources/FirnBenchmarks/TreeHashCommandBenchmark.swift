@@ -13,7 +13,7 @@ func treeHashCommandBenchmark(mebibytes: Int = 512, rounds: Int = 7) async throw
     }
     return try await withTemporaryFolder { folder in
         let file = folder.appendingPathComponent("payload")
-        let expected = try writePayload(mebibytes: mebibytes, to: file)
+        let expected = try writeRandomFile(mebibytes: mebibytes, to: file)
         var best: [HashProgram: HashRun] = [:]
         for _ in 0..<rounds {
             for program in HashProgram.allCases {
@@ -90,7 +90,7 @@ private func output(of command: [String]) throws -> [String] {
 }
 
 /// Random bytes, of which the tree hash is returned.
-private func writePayload(mebibytes: Int, to file: URL) throws -> String {
+func writeRandomFile(mebibytes: Int, to file: URL) throws -> String {
     try Data().write(to: file)
     let handle = try FileHandle(forWritingTo: file)
     var generator = SystemRandomNumberGenerator(), hasher = PayloadHasher()
