@@ -5,8 +5,8 @@ public import NIOCore
 /// Takes the plaintext of one sealed blob, within the scope of ``SealedBlobs/write(_:descriptor:plaintextLength:_:)``.
 ///
 /// It seals each chunk as it comes and hands the store aligned buffers of nearly 1 MiB, so that a writer holds about
-/// two chunks. Where the plaintext length was not given beforehand it also holds back one whole chunk, because a chunk is
-/// sealed as the last one or as one that is not.
+/// two chunks. Where the plaintext length was not given beforehand it also holds back one whole chunk, because a chunk
+/// is sealed as the last one or as one that is not.
 public final class SealedBlobWriter {
     /// The SHA-256 digests of all chunks, 32 bytes each, in order: the leaves of the tree hash of the plaintext. To be
     /// set before the scope ends; they are kept, sealed, in the footer.
