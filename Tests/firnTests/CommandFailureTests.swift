@@ -21,7 +21,7 @@ struct CommandFailureTests {
     @Test(
         "every code that is known has its status",
         arguments: [
-            ("ResourceNotFoundException", 404, ExitStatus.notFound), ("AccessDeniedException", 403, .accessDenied),
+            ("ResourceNotFoundException", 404, firn.ExitStatus.notFound), ("AccessDeniedException", 403, .accessDenied),
             ("ExpiredTokenException", 403, .accessDenied), ("InvalidSignatureException", 403, .accessDenied),
             ("UnrecognizedClientException", 400, .accessDenied), ("LimitExceededException", 400, .refused),
             ("PolicyEnforcedException", 400, .refused), ("InsufficientCapacityException", 503, .temporary),
@@ -31,7 +31,7 @@ struct CommandFailureTests {
             ("SomethingNew", 502, .temporary), ("SomethingNew", 429, .temporary), ("SomethingNew", 400, .failure),
         ]
     )
-    func statuses(_ code: String, _ http: Int, _ status: ExitStatus) throws {
+    func statuses(_ code: String, _ http: Int, _ status: firn.ExitStatus) throws {
         let failure = try #require(CommandFailure(error(code, status: http), at: target))
         #expect(failure.status == status)
         #expect(failure.message == "\(code): m (request id id)")
@@ -94,7 +94,7 @@ struct CommandFailureTests {
         let section = try #require(guide.components(separatedBy: "\n## Exit statuses\n").last)
         let numbers = section.components(separatedBy: "\n## ")[0].split(separator: "\n")
             .compactMap { $0.split(separator: "|").first.flatMap { Int32($0.trimmingCharacters(in: .whitespaces)) } }
-        #expect(numbers == ExitStatus.allCases.map(\.rawValue))
+        #expect(numbers == firn.ExitStatus.allCases.map(\.rawValue))
     }
 
     @Test("the service that completions ask is the one that the words name")
