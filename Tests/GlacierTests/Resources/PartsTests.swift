@@ -68,6 +68,9 @@ struct PartsTests {
             var all: [ListedPart] = []
             for try await part in upload.allParts(pageSize: size) { all.append(part) }
             #expect(indices(all) == Array(0..<120))
+            var again: [ListedPart] = []
+            for try await part in upload.client.allParts(of: upload.id, in: "v", pageSize: size) { again.append(part) }
+            #expect(again == all)
         }
     }
 

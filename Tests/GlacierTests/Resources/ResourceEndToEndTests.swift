@@ -49,7 +49,7 @@ struct ResourceEndToEndTests {
         }
     }
 
-    @Test("vaults of an account are listed, with what is known of them")
+    @Test("vaults and uploads are listed, with what is known of them")
     func vaults() async throws {
         let glacier = GlacierService(try await ServiceInProcess().client())
         for name in ["b", "a", "c"] { _ = try await glacier.account().createVault(name) }
@@ -64,6 +64,15 @@ struct ResourceEndToEndTests {
         var rest: [String] = []
         for try await vault in glacier.vaults { rest.append(vault.name) }
         #expect(rest == ["a", "c"])
+        var described: [String?] = []
+        for try await vault in glacier.client.allVaults(pageSize: 1) { described.append(vault.vaultName) }
+        #expect(described == rest)
+        var begun: Set<String> = [], listed: Set<String> = []
+        for _ in 0..<3 { begun.insert(try await glacier.vault("a").initiateMultipartUpload(partSize: 1 << 20).id) }
+        for try await upload in glacier.client.allMultipartUploads(in: "a", pageSize: 2) {
+            listed.insert(try #require(upload.uploadID))
+        }
+        #expect(listed == begun)
     }
 
     @Test("a notification configuration is set, shown and deleted")

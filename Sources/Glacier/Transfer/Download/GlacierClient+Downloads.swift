@@ -12,7 +12,10 @@ extension GlacierClient {
     /// Memory is about 3 MiB for each connection.
     ///
     /// - Parameters:
+    ///   - archiveID: the archive, as its upload named it.
+    ///   - vault: by its name where it is the caller's own.
     ///   - path: of the file, in a folder that is there. A symbolic link to a file is followed.
+    ///   - options: how to retrieve and how much at once.
     /// - Throws: `DownloadError` and what the client's calls throw. What was fetched is kept but after
     ///   `DownloadError.wrongArchive`.
     public func download(
@@ -40,6 +43,9 @@ extension GlacierClient {
     /// connection.
     ///
     /// - Parameters:
+    ///   - archiveID: the archive, as its upload named it.
+    ///   - vault: by its name where it is the caller's own.
+    ///   - options: how to retrieve and how much at once.
     ///   - write: takes pieces of at most 2 MiB, one after the other; while it does, no more is fetched than fits.
     /// - Throws: `DownloadError`, what the client's calls throw, what `write` throws.
     public func download(
