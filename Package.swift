@@ -255,8 +255,8 @@ let package = Package(
         tests(
             "firnTests",
             [
-                "firn", "Glacier", "GlacierModel", "JobEngine", "TreeHash", "Upkeep", .argumentParser, .logging,
-                .nioCore,
+                "firn", "Glacier", "GlacierModel", "JobEngine", "SQLDatabase", "TreeHash", "Upkeep", .argumentParser,
+                .logging, .nioCore,
             ],
             exclude: ["Fixtures"]
         ),
