@@ -17,7 +17,10 @@ struct Firn: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Archive",
-                subcommands: [DownloadCommand.self, RetrieveCommand.self, JobsCommand.self, TreeHashCommand.self]
+                subcommands: [
+                    DownloadCommand.self, RetrieveCommand.self, JobsCommand.self, LsCommand.self, RmCommand.self,
+                    EmptyCommand.self, InventoryCommand.self, TreeHashCommand.self,
+                ]
             ),
             CommandGroup(
                 name: "Vault",

@@ -27,6 +27,8 @@ extension CommandFailure {
                 hints: target.map { ["is \($0.endpoint) a service that speaks the Amazon S3 Glacier API?"] } ?? []
             )
         case let error as PayloadError: self.init(.failure, "\(error)")
+        case let error as LocalCatalogueError: self.init(.failure, "\(error)", hints: ["--catalogue names another one"])
+        case let error as InventoryError: self.init(.damaged, "\(error)")
         case is CancellationError: self.init(.interrupted, "interrupted")
         default: return nil
         }
