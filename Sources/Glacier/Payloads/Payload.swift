@@ -59,7 +59,7 @@ public struct Payload: Sendable {
         self.init(stream: ByteStream(sequence), summary: summary, passes: passes)
     }
 
-    private init(stream: ByteStream, summary: PayloadSummary, passes: Passes) {
+    init(stream: ByteStream, summary: PayloadSummary, passes: Passes) {
         (bytes, self.summary, self.passes) = (stream, summary, passes)
     }
 

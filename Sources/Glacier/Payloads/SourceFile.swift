@@ -69,7 +69,7 @@ public struct SourceFileError: Error, Hashable, Sendable, CustomStringConvertibl
     /// The system's number; 0 for a file that is shorter than it was.
     public let errorNumber: CInt
 
-    init(_ path: String, _ errorNumber: CInt) {
+    package init(_ path: String, _ errorNumber: CInt) {
         self.path = path
         self.errorNumber = errorNumber
     }

@@ -8,10 +8,12 @@
 
 /// A file that is open for reading, until nothing refers to it any more. Its calls block.
 package final class OpenedFile: Sendable {
-    /// What tells a file that somebody writes to from one that stays as it is.
+    /// What tells a file that somebody writes to from one that stays as it is, and a file from another one.
     package struct Stamp: Hashable, Sendable {
         /// Bytes.
         package let size: Int64
+        fileprivate let device: UInt64
+        fileprivate let inode: UInt64
         fileprivate let modifiedSeconds: Int64
         fileprivate let modifiedNanoseconds: Int64
     }
@@ -64,18 +66,15 @@ package final class OpenedFile: Sendable {
     }
 
     /// Its size and the time of its last change as they are now.
-    package func stamp() throws(FileHashError) -> Stamp {
-        let status = try Self.status(of: descriptor)
-        #if canImport(Darwin)
-            let modified = status.st_mtimespec
-        #else
-            let modified = status.st_mtim
-        #endif
-        return Stamp(
-            size: Int64(status.st_size),
-            modifiedSeconds: Int64(modified.tv_sec),
-            modifiedNanoseconds: Int64(modified.tv_nsec)
-        )
+    package func stamp() throws(FileHashError) -> Stamp { Stamp(try Self.status(of: descriptor)) }
+
+    /// What the file at a path is now.
+    ///
+    /// - Throws: `FileHashError.cannotOpen`
+    package static func stamp(ofFileAt path: String) throws(FileHashError) -> Stamp {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw .cannotOpen(errno) }
+        return Stamp(status)
     }
 
     /// Fills a buffer with the bytes at an offset, as far as the file has them.
@@ -104,6 +103,16 @@ package final class OpenedFile: Sendable {
         }
     }
 
+    /// Waits for bytes, or the end, of a file that is read in order.
+    ///
+    /// - Returns: false when neither came within the time.
+    func hasNext(within milliseconds: Int32) throws(FileHashError) -> Bool {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        let count = poll(&waiting, 1, milliseconds)
+        if count < 0, errno != EINTR { throw .cannotRead(errno) }
+        return count > 0
+    }
+
     private func read(_ descriptor: Int32, _ address: UnsafeMutableRawPointer?, _ count: Int) -> Int {
         #if canImport(Glibc)
             Glibc.read(descriptor, address, count)
@@ -112,6 +121,23 @@ package final class OpenedFile: Sendable {
         #else
             Darwin.read(descriptor, address, count)
         #endif
+    }
+}
+
+extension OpenedFile.Stamp {
+    fileprivate init(_ status: stat) {
+        #if canImport(Darwin)
+            let modified = status.st_mtimespec
+        #else
+            let modified = status.st_mtim
+        #endif
+        self.init(
+            size: Int64(status.st_size),
+            device: UInt64(truncatingIfNeeded: status.st_dev),
+            inode: UInt64(truncatingIfNeeded: status.st_ino),
+            modifiedSeconds: Int64(modified.tv_sec),
+            modifiedNanoseconds: Int64(modified.tv_nsec)
+        )
     }
 }
 

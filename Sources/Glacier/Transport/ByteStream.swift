@@ -17,6 +17,14 @@ public struct ByteStream: AsyncSequence, Sendable {
         begin = { AsyncIterator(chunk: chunks()) }
     }
 
+    /// Bytes in memory, buffer by buffer.
+    init(buffers: [ByteBuffer]) {
+        self.init(chunks: {
+            var rest = buffers[...]
+            return { rest.popFirst() }
+        })
+    }
+
     /// No bytes.
     static let empty = ByteStream { { nil } }
 

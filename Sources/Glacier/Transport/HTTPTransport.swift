@@ -74,6 +74,8 @@ extension Transport {
             )
         )
         configuration.connectionPool.retryConnectionEstablishment = false
+        // As many as parts are sent at once at most; a request that waits for a connection has little time for it.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         configuration.httpVersion = .http1Only
         configuration.http1_1ConnectionDebugInitializer = { channel in
             channel.setOption(.recvAllocator, value: Self.receivedPieces)
