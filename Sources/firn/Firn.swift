@@ -18,6 +18,7 @@ struct Firn: AsyncParsableCommand {
             CommandGroup(
                 name: "Archive",
                 subcommands: [
+                    UploadCommand.self, UploadsCommand.self, PartsCommand.self, AbortCommand.self,
                     DownloadCommand.self, RetrieveCommand.self, JobsCommand.self, LsCommand.self, RmCommand.self,
                     EmptyCommand.self, InventoryCommand.self, TreeHashCommand.self,
                 ]

@@ -13,6 +13,7 @@ extension CommandFailure {
         case let error as TransportError: self.init(TransportCause(error), at: target)
         case let error as ConfigurationError: self.init(error)
         case let error as DownloadError: self.init(error)
+        case let error as UploadError: self.init(error)
         case let error as InvalidEndpoint:
             self.init(
                 .configuration,

@@ -31,9 +31,11 @@ struct ConnectionOptions: ParsableArguments {
 
     /// Runs `body` with a client as options, environment and profile say, and closes its connections afterwards.
     ///
+    /// - Parameter retries: how often a request is tried.
     /// - Throws: `CommandFailure` for every error of the client, with the endpoint in its words; other errors of `body`
     ///   as they are.
     func withClient<Value>(
+        retries: RetryPolicy = RetryPolicy(),
         isolation: isolated (any Actor)? = #isolation,
         _ body: (GlacierClient) async throws -> Value
     ) async throws -> Value {
@@ -42,7 +44,8 @@ struct ConnectionOptions: ParsableArguments {
             profile: profile,
             region: region,
             endpoint: endpoint,
-            authorities: authorities
+            authorities: authorities,
+            retries: retries
         ) { client in
             do {
                 let value = try await body(client)

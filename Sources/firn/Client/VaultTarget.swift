@@ -8,11 +8,14 @@ struct VaultTarget: ParsableArguments {
     @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
     /// Runs `body` with a client and the vault's address.
+    ///
+    /// - Parameter retries: how often a request is tried.
     func withVault<Value>(
+        retries: RetryPolicy = RetryPolicy(),
         isolation: isolated (any Actor)? = #isolation,
         _ body: (GlacierClient, VaultAddress) async throws -> Value
     ) async throws -> Value {
-        try await connection.withClient { try await body($0, connection.address(of: vault)) }
+        try await connection.withClient(retries: retries) { try await body($0, connection.address(of: vault)) }
     }
 }
 
