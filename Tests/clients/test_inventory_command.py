@@ -272,3 +272,23 @@ def test_several_processes_share_a_catalogue_and_one_may_be_killed(glacier, vaul
     assert [process.returncode for process in running[1:]] == [0] * 5, ended
     assert all(len(out.splitlines()) == 60 for out, _ in ended[1:])
     assert len(known(firn, vault)) == 60
+
+
+def test_a_large_inventory_is_read_in_bounded_memory(vault, firn, tmp_path):
+    rows = 100_000
+    path = tmp_path / "inventory.json"
+    with open(path, "w") as file:
+        file.write(f'{{"VaultARN":"arn:aws:glacier:us-east-1:{ACCOUNT}:vaults/{vault}",'
+                   '"InventoryDate":"2026-01-01T00:00:00Z","ArchiveList":[')
+        for index in range(rows):
+            file.write("," * (index > 0) + json.dumps({
+                "ArchiveId": f"{index:0138}", "ArchiveDescription": mt2(f"folder/{index}", "20121105T140258Z"),
+                "CreationDate": "2025-12-31T00:00:00Z", "Size": index, "SHA256TreeHash": f"{index:064x}"}))
+        file.write("]}")
+    process = subprocess.Popen([binary(), "inventory", "import", vault, path], env=firn.environment)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    assert usage.ru_maxrss < 100 << 10, f"{usage.ru_maxrss >> 10} MiB"
+    assert f"{rows} archives" in firn.run("inventory", "import", vault, path).stdout
+    assert len(firn.text("inventory", "search", vault, "folder/9999?").splitlines()) == 10

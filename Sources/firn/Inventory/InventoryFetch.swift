@@ -87,28 +87,40 @@ struct InventoryFetch: Sendable {
         return nil
     }
 
-    /// Waits for the end of a job.
+    /// A job that has succeeded, after waiting for it where there is the patience.
     private func ended(_ jobID: String, _ patience: Patience) async throws -> DescribedJob {
-        var pause = Span(milliseconds: 250), hasTold = false
-        while true {
-            let job = try await client.describeJob(jobID, in: address)
-            if job.status == .failed {
-                try await catalogue.forget(inventoryJob: jobID, of: vault)
-                throw CommandFailure(.failure, "the inventory job failed: \(job.statusMessage ?? "no reason is given")")
-            }
-            if job.isCompleted { return job }
-            if patience == .none {
-                throw CommandFailure(
-                    .notReady,
-                    "the inventory of \(vault.name) is not ready: its job is in progress",
-                    hints: ["the same command goes on with it; at AWS a job takes 3 to 5 hours"]
-                )
-            }
-            if !hasTold { tell("waiting for the inventory job of \(vault.name); at AWS it takes 3 to 5 hours") }
-            hasTold = true
-            try await surroundings.sleep(pause)
-            pause = min(Span(milliseconds: pause.milliseconds * 2), .minutes(1))
+        let job = try await client.describeJob(jobID, in: address)
+        if job.status == .failed { throw try await failure(of: job, jobID) }
+        if job.isCompleted { return job }
+        guard patience == .untilEnded else { throw notReady }
+        tell("waiting for the inventory job of \(vault.name); at AWS it takes 3 to 5 hours")
+        do {
+            return try await GlacierService(client).job(jobID, in: address).waitUntilCompleted(
+                timeLimit: Self.longestWait,
+                firstDelay: Span(milliseconds: 250),
+                longestDelay: .minutes(1)
+            )
+        } catch WaitError.jobFailed(let job) {
+            throw try await failure(of: job, jobID)
+        } catch WaitError.timeLimitReached {
+            throw notReady
         }
+    }
+
+    /// No service takes longer for an inventory.
+    private static let longestWait = Span.hours(48)
+
+    private var notReady: CommandFailure {
+        CommandFailure(
+            .notReady,
+            "the inventory of \(vault.name) is not ready: its job is in progress",
+            hints: ["the same command goes on with it; at AWS a job takes 3 to 5 hours"]
+        )
+    }
+
+    private func failure(of job: DescribedJob, _ jobID: String) async throws -> CommandFailure {
+        try await catalogue.forget(inventoryJob: jobID, of: vault)
+        return CommandFailure(.failure, "the inventory job failed: \(job.statusMessage ?? "no reason is given")")
     }
 }
 

@@ -15,7 +15,7 @@ struct EmptyCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The vault's name.") var vault: VaultArgument
+    @Argument(help: "Name of the vault.", completion: .vaults) var vault: VaultArgument
     @Flag(help: "Delete the archives and leave the vault.") var keepVault = false
     @Flag(name: .shortAndLong, help: "Only say what would be deleted.") var dryRun = false
     @Option(help: ArgumentHelp("Archives that are deleted at the same time.", valueName: "number")) var parallel = 8

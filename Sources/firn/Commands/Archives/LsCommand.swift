@@ -14,7 +14,7 @@ struct LsCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "A vault's name; without it, vaults are listed.") var vault: VaultArgument?
+    @Argument(help: "Name of a vault; without it, vaults are listed.", completion: .vaults) var vault: VaultArgument?
     @Argument(help: "Paths or patterns; all archives where there is none.") var names: [String] = []
     @Flag(name: .shortAndLong, help: "Print all that is known of each archive.") var long = false
     @Option(help: "Order of the list: path, size, date or id.") var order = ArchiveOrder.path
@@ -29,8 +29,9 @@ struct LsCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let vault else {
-            var list = VaultList()
-            (list.output, list.connection) = (output, connection)
+            var list = VaultList(), target = AccountTarget()
+            (target.output, target.connection) = (output, connection)
+            list.target = target
             return try await list.run()
         }
         let catalogue = try await catalogueOptions.open()

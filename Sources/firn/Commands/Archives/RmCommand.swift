@@ -14,7 +14,7 @@ struct RmCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The vault's name.") var vault: VaultArgument
+    @Argument(help: "Name of the vault.", completion: .vaults) var vault: VaultArgument
     @Argument(help: "Ids of archives, paths, or patterns with *, ? or [.") var names: [String]
     @Flag(help: "Delete all archives of a path, not only a single one.") var allVersions = false
     @Flag(name: .shortAndLong, help: "Only show what would be deleted.") var dryRun = false

@@ -16,7 +16,7 @@ struct InventoryDiff: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The vault's name.") var vault: VaultArgument
+    @Argument(help: "Name of the vault.", completion: .vaults) var vault: VaultArgument
     @Argument(help: "The folder.", completion: .directory) var folder: String
     @Option(help: ArgumentHelp("What paths in the vault begin with, as photos/2026.", valueName: "path"))
     var prefix = ""

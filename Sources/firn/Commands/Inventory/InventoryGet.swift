@@ -13,7 +13,7 @@ struct InventoryGet: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The vault's name.") var vault: VaultArgument
+    @Argument(help: "Name of the vault.", completion: .vaults) var vault: VaultArgument
     @Flag(help: "Print what the local catalogue knows; nothing is asked of the service.") var cached = false
     @Flag(help: "Do not wait for a job: end with status 80 until it has ended.") var noWait = false
     @Flag(help: "Print CSV as the service writes it.") var csv = false

@@ -16,7 +16,7 @@ struct InventoryImport: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The vault's name.") var vault: VaultArgument
+    @Argument(help: "Name of the vault.", completion: .vaults) var vault: VaultArgument
     @Argument(help: "The inventory, or - for the standard input.") var file: String
     @Flag(help: "The inventory lists a part of the archives only: nothing is removed.") var partial = false
     @OptionGroup(title: "Output") var output: OutputOptions

@@ -12,7 +12,7 @@ struct InventoryRebuild: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "Names of vaults; all where there is none.") var vaults: [VaultArgument] = []
+    @Argument(help: "Names of vaults; all where there is none.", completion: .vaults) var vaults: [VaultArgument] = []
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Local catalogue") var catalogueOptions: CatalogueOptions
     @OptionGroup(title: "Connection") var connection: ConnectionOptions

@@ -13,7 +13,7 @@ struct InventorySearch: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The vault's name.") var vault: VaultArgument
+    @Argument(help: "Name of the vault.", completion: .vaults) var vault: VaultArgument
     @Argument(help: "A text, or a pattern with *, ? or [.") var pattern: String
     @Flag(name: .shortAndLong, help: "Print all that is known of each archive.") var long = false
     @OptionGroup(title: "Output") var output: OutputOptions
