@@ -1,4 +1,5 @@
 import Glacier
+import NIOCore
 import TestSupport
 import Testing
 
@@ -74,6 +75,16 @@ struct ExampleRunTests {
         let begun = try #require(try await upload.creationDate)
         try await PartsExamples.giveUp(vault, before: Timestamp(milliseconds: begun.milliseconds + 1))
         for try await upload in vault.multipartUploads { Issue.record("\(upload)") }
+    }
+
+    @Test("a stream becomes an archive")
+    func stream() async throws {
+        let glacier = try await service()
+        _ = try await glacier.createVault("films")
+        let (pieces, continuation) = AsyncStream.makeStream(of: ByteBuffer.self)
+        for piece in [[1, 2], [3]] as [[UInt8]] { continuation.yield(ByteBuffer(bytes: piece)) }
+        continuation.finish()
+        #expect(try await UploadExamples.stream(pieces, with: glacier.client) == 3)
     }
 
     @Test("jobs and errors")

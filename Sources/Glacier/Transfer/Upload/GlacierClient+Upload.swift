@@ -8,7 +8,10 @@ extension GlacierClient {
     /// it compares the parts that are there with the file and sends what is missing or different. No archive is made of
     /// a file that changes meanwhile. Memory is below 100 MiB, whatever the file's size.
     ///
-    /// - Parameter path: of a regular file; a symbolic link is followed.
+    /// - Parameters:
+    ///   - path: of a regular file; a symbolic link is followed.
+    ///   - vault: by its name where it is the caller's own.
+    ///   - options: how it is done and how much at once.
     /// - Throws: `UploadError`, and what the client's other methods throw.
     public func upload(
         file path: String,
@@ -24,8 +27,12 @@ extension GlacierClient {
     /// byte is sent. 10,000 parts of the part size are the limit. The same call with the same bytes goes on where the
     /// upload stopped; what is there already is read and not sent.
     ///
-    /// - Parameter passes: whether the stream can be iterated again. Then a named upload that is in progress no more is
-    ///   asked for the archive that it became, as with files.
+    /// - Parameters:
+    ///   - stream: the bytes, whose end need not be known.
+    ///   - passes: whether the stream can be iterated again. Then a named upload that is in progress no more is
+    ///     asked for the archive that it became, as with files.
+    ///   - vault: by its name where it is the caller's own.
+    ///   - options: how it is done and how much at once.
     /// - Throws: `UploadError`, what the stream throws, and what the client's other methods throw.
     public func upload(
         stream: ByteStream,
