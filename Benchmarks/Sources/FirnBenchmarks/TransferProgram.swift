@@ -26,9 +26,11 @@ enum TransferProgram: String, CaseIterable {
         let python = environment["FIRN_BENCHMARK_PYTHON"] ?? "python3"
         switch (self, direction) {
         case (.firn, .upload):
+            // A catalogue of its own, and no word of it that the file is uploaded already.
             return [
-                environment["FIRN_BINARY"] ?? ".build/release/firn", "upload", vault, file.path, "--json",
-                "--parallel", String(Self.connections), "--part-size", "\(Self.partMebibytes)MiB",
+                environment["FIRN_BINARY"] ?? ".build/release/firn", "upload", vault, file.path, "--json", "--again",
+                "--catalogue", "\(file.path).sqlite", "--parallel", String(Self.connections),
+                "--part-size", "\(Self.partMebibytes)MiB",
             ]
         case (.firn, .download):
             return [

@@ -7,7 +7,7 @@ import Synchronization
 /// hashes and again to be sent. While a part is sent the next one is hashed, if memory allows.
 struct PartLine: Sendable {
     /// Bytes of parts in memory.
-    private static let memory: Int64 = 48 << 20
+    private static let memory: Int64 = 24 << 20
 
     private let file: UploadSourceFile
     private let plan: UploadPlan

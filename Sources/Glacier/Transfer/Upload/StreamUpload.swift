@@ -5,7 +5,7 @@ import TreeHash
 /// Makes an archive of bytes that come in order.
 struct StreamUpload: Sendable {
     /// Bytes of parts in memory.
-    private static let memory: Int64 = 64 << 20
+    private static let memory: Int64 = 32 << 20
 
     private let options: UploadOptions
     private let calls: UploadCalls
