@@ -105,6 +105,21 @@ def test_a_pipe_gets_the_bytes_and_nothing_else(server, stored, tmp_path):
     assert process.returncode == 1 and b"Broken pipe" in words
 
 
+def test_a_path_that_is_known_here_names_its_newest_archive(server, vault, tmp_path):
+    home = {"FIRN_LOCAL_CATALOGUE": str(tmp_path / "catalogue.sqlite")}
+    work = tmp_path / "work"
+    work.mkdir()
+    for data in (b"first", b"second"):
+        (work / "film.mov").write_bytes(data)
+        assert firn(server, "upload", vault, "film.mov", cwd=work, env=home).returncode == 0
+    (work / "film.mov").unlink()
+    done = firn(server, "download", vault, "film.mov", cwd=work, env=home)
+    assert done.returncode == 0, done.stderr
+    assert (work / "film.mov").read_bytes() == b"second" and b"2 archives" in done.stderr
+    unknown = firn(server, "download", vault, "no.mov", cwd=work, env=home)
+    assert unknown.returncode == 66 and b"firn ls" in unknown.stderr
+
+
 def test_what_is_no_file_is_written_to_and_not_replaced(server, stored, tmp_path):
     archive, data = stored
     full = firn(server, "download", "large", archive, "/dev/full", "--force", cwd=tmp_path)

@@ -16,13 +16,14 @@ struct DownloadCommand: AsyncParsableCommand {
             file appears. Until then its bytes are in a hidden file beside it. After an interruption of any kind the \
             same command goes on, and fetches what is missing.
 
-            Ids that begin with - are written behind --, which ends the options.
+            Of a path of which there are several archives, the newest is downloaded. Ids that begin with - are written behind --, which ends the options.
             """
     )
 
     @Argument(help: "The vault's name.") var vault: VaultArgument
-    @Argument(help: "The archive's id.") var archiveID: String
-    @Argument(help: "A file, a directory, or - for the standard output. (default: a file named after the id)")
+    @Argument(help: ArgumentHelp("The archive's id, or a path that the local catalogue knows.", valueName: "archive"))
+    var archive: String
+    @Argument(help: "A file, a directory, or - for the standard output. (default: a file named after the archive)")
     var file: String?
     @Option(help: "How fast a new job is: expedited, standard or bulk.") var tier: TierArgument?
     @Option(help: ArgumentHelp("Fetch the output of this job, which may have retrieved a range.", valueName: "id"))
@@ -32,6 +33,7 @@ struct DownloadCommand: AsyncParsableCommand {
     @Flag(help: "Do not wait for a job: end with status 80 until it has ended.") var noWait = false
     @Flag(help: "Take ranges too of which the service says no tree hash.") var unverified = false
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Local catalogue") var catalogueOptions: CatalogueOptions
     @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
     func validate() throws {
@@ -45,21 +47,45 @@ struct DownloadCommand: AsyncParsableCommand {
         for number in [SIGXFSZ, SIGPIPE] { signal(number, SIG_IGN) }
         let display = output.progressDisplay()
         let target = try await target()
-        let downloaded = try await Interrupts.cancelling(resume: { target.hint }) {
+        let (archiveID, downloaded) = try await Interrupts.cancelling(resume: { target.hint }) {
             try await connection.withClient { client in
-                try await display.ticking {
+                let id = try await resolvedID(client)
+                return try await display.ticking {
                     display.begin(target.name)
-                    return try await download(target, client, display)
+                    return (id, try await download(id, target, client, display))
                 }
             }
         }
         switch target {
-        case .file(let path): output.report(document(downloaded, path), "\(path.visible): \(words(downloaded))")
+        case .file(let path):
+            output.report(document(archiveID, downloaded, path), "\(path.visible): \(words(downloaded))")
         case .stream: output.note(words(downloaded))
         }
     }
 
+    /// The id that the command line has, or that the local catalogue has of the path there.
+    private func resolvedID(_ client: GlacierClient) async throws -> String {
+        if RmCommand.mayBeID(archive) { return archive }
+        let (known, _) = try await VaultLookup(connection: connection, name: vault).online(client)
+        let found = try await catalogueOptions.open().archives(at: Array(archive.utf8), in: known)
+        guard let newest = found.first else {
+            throw CommandFailure(
+                .notFound,
+                "no archive of \(vault) that is known here is called \(archive.visible)",
+                hints: ["`firn ls \(vault) --refresh` asks the service what is in it"]
+            )
+        }
+        if found.count > 1 {
+            output.note("there are \(found.count) archives of \(archive.visible): this is the newest")
+        }
+        return newest.archiveID
+    }
+
+    /// The name of a file that nobody gave a name.
+    private var defaultName: String { archive.split(separator: "/").last.map(String.init) ?? archive }
+
     private func download(
+        _ archiveID: String,
         _ target: DownloadTarget,
         _ client: GlacierClient,
         _ display: ProgressDisplay
@@ -84,7 +110,7 @@ struct DownloadCommand: AsyncParsableCommand {
     }
 
     private func target() async throws -> DownloadTarget {
-        guard let file else { return .file(archiveID) }
+        guard let file else { return .file(defaultName) }
         if file == "-" {
             guard force || !Terminal(.output).isTerminal else {
                 throw CommandFailure(
@@ -98,7 +124,7 @@ struct DownloadCommand: AsyncParsableCommand {
         var found = stat()
         let kind = stat(file, &found) == 0 ? found.st_mode & S_IFMT : nil
         switch kind {
-        case S_IFDIR: return .file(file.hasSuffix("/") ? file + archiveID : "\(file)/\(archiveID)")
+        case S_IFDIR: return .file(file.hasSuffix("/") ? file + defaultName : "\(file)/\(defaultName)")
         case S_IFREG: return .file(file)
         case nil where file.hasSuffix("/"):
             throw CommandFailure(.notFound, "there is no directory \(file.visible)")
@@ -117,7 +143,7 @@ struct DownloadCommand: AsyncParsableCommand {
         ].compactMap(\.self).joined(separator: ", ")
     }
 
-    private func document(_ archive: DownloadedArchive, _ path: String) -> JSONObject {
+    private func document(_ archiveID: String, _ archive: DownloadedArchive, _ path: String) -> JSONObject {
         var document = JSONObject()
         document.add("ArchiveId", archiveID)
         document.add("JobId", archive.jobID)

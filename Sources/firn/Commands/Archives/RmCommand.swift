@@ -93,7 +93,8 @@ struct RmCommand: AsyncParsableCommand {
         return archives
     }
 
-    private static func mayBeID(_ text: String) -> Bool {
+    /// Whether a text has the form that the ids of archives have.
+    static func mayBeID(_ text: String) -> Bool {
         text.utf8.count == 138
             && text.utf8.allSatisfy { byte in
                 switch byte {

@@ -16,7 +16,7 @@ struct RetrieveCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "The vault's name.") var vault: VaultArgument
-    @Argument(help: "The archives' ids.") var archiveIDs: [String]
+    @Argument(help: ArgumentHelp("The archives' ids.", valueName: "archive-id")) var archiveIDs: [String]
     @Option(help: "How fast: expedited, standard or bulk.") var tier: TierArgument?
     @Option(
         help: ArgumentHelp(
