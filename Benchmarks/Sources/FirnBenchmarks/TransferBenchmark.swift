@@ -127,6 +127,7 @@ private struct Transfers {
                 "AWS_ACCESS_KEY_ID": ServerProcess.credentials.accessKeyID,
                 "AWS_SECRET_ACCESS_KEY": ServerProcess.credentials.secretAccessKey,
                 "AWS_DEFAULT_REGION": "us-east-1", "AWS_REGION": "us-east-1",
+                "FIRN_LOCAL_CATALOGUE": folder.appendingPathComponent("catalogue.sqlite").path,
             ]) { $1 }
         process.standardOutput = output
         process.standardError = usage
