@@ -19,11 +19,30 @@ enum Interrupts {
     ) async throws -> Value {
         let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let first = FirstSignal()
-        let sources = signals.map { number in
-            watch(number) { if first.isOver() { _exit(ExitStatus.interrupted.rawValue) } else { arrival.yield() } }
+        var sources: [Watched] = []
+        for number in signals {
+            sources.append(
+                await watch(number) {
+                    if first.isOver() { _exit(ExitStatus.interrupted.rawValue) } else { arrival.yield() }
+                }
+            )
         }
-        defer { sources.forEach(stopWatching) }
-        return try await withThrowingTaskGroup(of: Value?.self) { group in
+        let result: Result<Value, any Error>
+        do {
+            result = .success(try await run(until: arrivals, resume, body))
+        } catch {
+            result = .failure(error)
+        }
+        for source in sources { await stopWatching(source) }
+        return try result.get()
+    }
+
+    private static func run<Value: Sendable>(
+        until arrivals: AsyncStream<Void>,
+        _ resume: @escaping @Sendable () -> String?,
+        _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await body() }
             group.addTask {
                 for await _ in arrivals { throw Signalled() }
@@ -64,20 +83,31 @@ enum Interrupts {
         }
     }
 
-    private static func watch(
-        _ number: Int32,
-        _ handler: @escaping @Sendable () -> Void
-    ) -> (source: any DispatchSourceSignal, number: Int32) {
-        // The default action would end the process before the source hears of the signal.
-        signal(number, SIG_IGN)
+    private typealias Watched = (source: any DispatchSourceSignal, number: Int32)
+
+    /// Returns once the signal is sure to be heard. Before that it ends the process as usual: nothing has begun.
+    private static func watch(_ number: Int32, _ handler: @escaping @Sendable () -> Void) async -> Watched {
+        #if canImport(Darwin)
+            // There the usual action comes before the source.
+            signal(number, SIG_IGN)
+        #endif
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler(handler: handler)
-        source.resume()
+        await withCheckedContinuation { continuation in
+            source.setRegistrationHandler { continuation.resume() }
+            source.resume()
+        }
         return (source, number)
     }
 
-    private static func stopWatching(_ watched: (source: any DispatchSourceSignal, number: Int32)) {
-        watched.source.cancel()
-        signal(watched.number, SIG_DFL)
+    /// Returns once nobody listens: what watches the same signal later begins afresh.
+    private static func stopWatching(_ watched: Watched) async {
+        await withCheckedContinuation { continuation in
+            watched.source.setCancelHandler { continuation.resume() }
+            watched.source.cancel()
+        }
+        #if canImport(Darwin)
+            signal(watched.number, SIG_DFL)
+        #endif
     }
 }
