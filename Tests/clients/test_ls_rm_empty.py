@@ -112,7 +112,7 @@ def test_empty_may_leave_the_vault(glacier, vault, firn):
 
 
 def test_empty_of_a_vault_that_was_never_used(vault, firn):
-    assert "has not made an inventory" in firn.run("empty", vault, "--yes").stderr
+    assert f"deleted {vault} and its 0 archives" in firn.text("empty", vault, "--yes")
     assert "ResourceNotFoundException" in firn.fails(66, "empty", vault, "--yes")
 
 
