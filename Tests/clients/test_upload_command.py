@@ -330,7 +330,8 @@ def peak_memory(firn, *arguments):
     script = "import resource, subprocess, sys; status = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL); " \
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(status)"
     done = subprocess.run(
-        [sys.executable, "-c", script, *firn.command(*arguments)], capture_output=True, env=firn.environment, check=True)
+        [sys.executable, "-c", script, *firn.command(*arguments)], env=firn.environment, check=True,
+        capture_output=True)
     return int(done.stdout)
 
 

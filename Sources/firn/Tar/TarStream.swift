@@ -4,11 +4,11 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// A folder with all that is in it as the bytes of a tar archive, in chunks of 1 MiB. The same files always make the same
-/// bytes.
+/// A folder with all that is in it as the bytes of a tar archive, in chunks of 1 MiB. The same files always make the
+/// same bytes.
 ///
-/// A file that changes while it is read, and one that cannot be read, ends the stream with an error: an archive is whole
-/// or is not made. Hard links become files of their own; sockets and devices are passed over.
+/// A file that changes while it is read, and one that cannot be read, ends the stream with an error: an archive is
+/// whole or is not made. Hard links become files of their own; sockets and devices are passed over.
 struct TarStream: AsyncSequence, Sendable {
     let path: [UInt8]
     let name: [UInt8]

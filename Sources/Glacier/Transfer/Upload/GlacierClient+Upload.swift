@@ -1,8 +1,8 @@
 public import GlacierAPI
 
 extension GlacierClient {
-    /// Makes an archive of a file: in one request when it has 16 MiB or less, otherwise in parts, some of which are sent
-    /// at the same time.
+    /// Makes an archive of a file: in one request when it has 16 MiB or less, otherwise in parts, some of which are
+    /// sent at the same time.
     ///
     /// The same call again, after an error, a cancellation or the end of the program, goes on where the upload stopped:
     /// it compares the parts that are there with the file and sends what is missing or different. No archive is made of

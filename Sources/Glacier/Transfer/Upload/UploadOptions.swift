@@ -19,8 +19,8 @@ public struct UploadOptions: Sendable {
         case began(uploadID: String, partSize: Int64)
         /// An upload is continued that has so many of the bytes already.
         case resumed(uploadID: String, partSize: Int64, bytes: Int64)
-        /// All parts are there; the archive is made next. Where no answer is seen, CompleteMultipartUpload with the same
-        /// values names the archive.
+        /// All parts are there; the archive is made next. Where no answer is seen, CompleteMultipartUpload with the
+        /// same values names the archive.
         case completing(uploadID: String, size: Int64, treeHash: Digest)
     }
 
@@ -32,8 +32,8 @@ public struct UploadOptions: Sendable {
     public var parallelism: Int?
     /// Which upload in parts is continued.
     public var resumption: Resumption
-    /// Bytes that a stream is expected to have, for the choice of its part size and for reports of progress. It may have
-    /// more or fewer.
+    /// Bytes that a stream is expected to have, for the choice of its part size and for reports of progress. It may
+    /// have more or fewer.
     public var expectedBytes: Int64?
     /// Where parts of a stream lie that are too large for memory, in files that have no name.
     public var spoolFolder: String

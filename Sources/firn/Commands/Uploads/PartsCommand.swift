@@ -9,8 +9,8 @@ struct PartsCommand: AsyncParsableCommand {
         abstract: "Show which parts of an upload are there, and which are missing.",
         discussion: """
             In the bar a # stands for bytes that are all there, a + for some, a . for none. How long the file is the \
-            service does not know: the local catalogue does for uploads of this machine, and --size says it. With --json \
-            all parts are in one object, and with --quiet only the byte is printed from which parts are missing.
+            service does not know: the local catalogue does for uploads of this machine, and --size says it. With \
+            --json all parts are in one object, and with --quiet only the byte is printed from which parts are missing.
 
             An id that begins with - is written behind --, which ends the options.
             """

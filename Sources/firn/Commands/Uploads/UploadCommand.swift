@@ -8,8 +8,8 @@ struct UploadCommand: AsyncParsableCommand {
         commandName: "upload",
         abstract: "Upload files, directories or the standard input; each becomes an archive.",
         discussion: """
-            A file of 16 MiB or less is sent in one request, a larger one in parts, several at the same time. A directory \
-            becomes a tar archive, whose entries are in the order of their names. - is the standard input.
+            A file of 16 MiB or less is sent in one request, a larger one in parts, several at the same time. A \
+            directory becomes a tar archive, whose entries are in the order of their names. - is the standard input.
 
             After an interruption of any kind the same command goes on: parts that are there are compared with the \
             file, and what is missing or different is sent. A file that changes meanwhile makes no archive, and the \

@@ -8,9 +8,9 @@ struct UploadsCommand: AsyncParsableCommand {
         commandName: "uploads",
         abstract: "List a vault's uploads in parts that are in progress.",
         discussion: """
-            They take space until they are completed or aborted: firn parts shows what of one is there, firn upload goes \
-            on with it, firn abort gives it up. With --quiet only ids are printed, one on each line, and with --json one \
-            object on each line.
+            They take space until they are completed or aborted: firn parts shows what of one is there, firn upload \
+            goes on with it, firn abort gives it up. With --quiet only ids are printed, one on each line, and with \
+            --json one object on each line.
             """
     )
 
