@@ -34,9 +34,12 @@ struct JSONInventory {
                 }
                 return nil
             }
-            let bytes = value?.bytes ?? []
+            let ended = value
             value = nil
-            return try end(of: bytes, byte)
+            let archive = try end(of: ended?.bytes ?? [])
+            // What showed the end of a number is the byte behind it.
+            if ended?.isScalar == true { try step(unlessBlank: byte) }
+            return archive
         }
         if [UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t")].contains(byte) {
             return nil
@@ -48,6 +51,13 @@ struct JSONInventory {
     /// - Throws: `InventoryError` for a document that ends too early.
     func finish() throws {
         guard case .end = place, hasList else { throw InventoryError("the inventory ends too early") }
+    }
+
+    private mutating func step(unlessBlank byte: UInt8) throws {
+        switch byte {
+        case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): break
+        default: try step(byte)
+        }
     }
 
     private mutating func step(_ byte: UInt8) throws {
@@ -70,8 +80,8 @@ struct JSONInventory {
         }
     }
 
-    /// - Parameter last: the byte that showed the value's end: its own last one, or behind a number the next one.
-    private mutating func end(of bytes: [UInt8], _ last: UInt8) throws -> ListedArchive? {
+    /// - Returns: the archive that the value is.
+    private mutating func end(of bytes: [UInt8]) throws -> ListedArchive? {
         guard let read = JSONValue(parsing: bytes) else { throw InventoryError("the document is no JSON") }
         switch place {
         case .key:
@@ -83,7 +93,6 @@ struct JSONInventory {
                 if key == "InventoryDate" { head.inventoryDate = Timestamp(iso8601: text) }
             }
             place = .behindMember
-            if CollectedValue.isBehindScalar(last) { _ = try take(last) }
         default:
             place = .behindArchive
             return try archive(read)
@@ -120,7 +129,7 @@ private struct CollectedValue {
     private var isInString = false
     private var isEscaped = false
     /// A number, `true`, `false` or `null`, which has no end of its own.
-    private var isScalar = false
+    private(set) var isScalar = false
 
     init(_ first: UInt8) {
         bytes = [first]
@@ -131,7 +140,7 @@ private struct CollectedValue {
         }
     }
 
-    static func isBehindScalar(_ byte: UInt8) -> Bool {
+    private static func isBehindScalar(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"),
             UInt8(ascii: "\t"):
