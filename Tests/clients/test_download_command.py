@@ -215,8 +215,8 @@ def test_memory_does_not_depend_on_the_archive(server, stored, tmp_path):
     peaks = {}
     for target in ("film.mov", "-"):
         done = subprocess.run(
-            ["python3", "-c", script, binary(), "download", "large", archive, target], capture_output=True, cwd=tmp_path,
-            env=environment(server), timeout=120)
+            ["python3", "-c", script, binary(), "download", "large", archive, target], capture_output=True, timeout=120,
+            cwd=tmp_path, env=environment(server))
         assert done.returncode == 0, done.stderr
         peaks[target] = int(done.stdout) << 10
     assert max(peaks.values()) < 150 * MIB, peaks

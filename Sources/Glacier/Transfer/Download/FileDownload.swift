@@ -17,6 +17,7 @@ struct FileDownload: Sendable {
     func run() async throws -> DownloadedArchive {
         if let finished = try await finishedEarlier() { return finished }
         let part = try await onThread { [names] in try PartFile(names) }
+        defer { part.unlock() }
         do {
             return try await run(part)
         } catch {

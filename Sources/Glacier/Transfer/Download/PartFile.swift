@@ -54,6 +54,9 @@ final class PartFile: Sendable {
         }
     }
 
+    /// Lets another download have the files, which are not used here any more.
+    func unlock() { flock(data, LOCK_UN) }
+
     /// Gives the file its length. A disk that has no room for what is missing says so now, and not when most of it is
     /// fetched.
     func reserve(_ bytes: Int64) throws(DownloadError) {

@@ -16,7 +16,8 @@ struct DownloadCommand: AsyncParsableCommand {
             file appears. Until then its bytes are in a hidden file beside it. After an interruption of any kind the \
             same command goes on, and fetches what is missing.
 
-            Of a path of which there are several archives, the newest is downloaded. Ids that begin with - are written behind --, which ends the options.
+            Of a path of which there are several archives, the newest is downloaded. Ids that begin with - are \
+            written behind --, which ends the options.
             """
     )
 
