@@ -261,7 +261,7 @@ struct ServerBodyTests {
 
     @Test("the socket is read no faster than the body is taken")
     func readingBackPressure() async throws {
-        var settings = ServerSettings()
+        var settings = ServerSettings.patient
         settings.receiveBufferBytes = 64 * 1024
         let proceed = ServerSignal<Void>()
         let total = 64 << 20

@@ -198,7 +198,7 @@ struct ServerConnectionTests {
     func halfCloseDuringResponse() async throws {
         let size = 16 << 20
         let proceed = ServerSignal<Void>()
-        var settings = ServerSettings()
+        var settings = ServerSettings.patient
         settings.sendBufferBytes = 2 * size
         try await withHTTPServer(settings: settings) { _ in
             OutgoingResponse(
@@ -224,7 +224,7 @@ struct ServerConnectionTests {
 
     @Test("no more connections are served at once than allowed; the next one waits")
     func connectionLimit() async throws {
-        var settings = ServerSettings()
+        var settings = ServerSettings.patient
         settings.maximumConnections = 2
         try await withHTTPServer(settings: settings, handler: { .plain($0.requestID) }) { address in
             let first = try await RawClient.connect(to: address)

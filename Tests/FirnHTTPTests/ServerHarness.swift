@@ -21,9 +21,21 @@ enum ServerFixture {
     }
 }
 
+extension ServerSettings {
+    /// Nobody is hurried: on a machine that has much else to do a test's client may take long for its next byte.
+    static var patient: ServerSettings {
+        var settings = ServerSettings()
+        settings.headerTimeout = .minutes(10)
+        settings.idleTimeout = .minutes(10)
+        settings.bodyTimeout = .minutes(10)
+        settings.responseTimeout = .minutes(10)
+        return settings
+    }
+}
+
 /// Runs a server on a free loopback port while `body` runs, then stops it. Request ids are `request-1`, `request-2`, …
 func withHTTPServer(
-    settings: ServerSettings = ServerSettings(),
+    settings: ServerSettings = ServerSettings.patient,
     logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     metrics: any MetricsFactory = NOOPMetricsHandler.instance,
     operations: Set<String> = [],

@@ -10,7 +10,7 @@ struct ServerMalformedTests {
     private func expect(
         _ reason: MalformedRequest,
         for request: [UInt8],
-        settings: ServerSettings = ServerSettings(),
+        settings: ServerSettings = ServerSettings.patient,
         _ location: SourceLocation = #_sourceLocation
     ) async throws {
         try await withHTTPServer(settings: settings) { _ in
@@ -116,7 +116,7 @@ struct ServerMalformedTests {
 
     @Test("a header that is too large: one field, all fields, the target, their number", arguments: 0..<4)
     func headerTooLarge(_ kind: Int) async throws {
-        var settings = ServerSettings()
+        var settings = ServerSettings.patient
         settings.maximumHeaderBytes = 8192
         settings.maximumHeaderFields = 100
         let start = "GET / HTTP/1.1\r\nHost: h\r\n"
@@ -131,7 +131,7 @@ struct ServerMalformedTests {
 
     @Test("endless empty lines before a request")
     func emptyLines() async throws {
-        var settings = ServerSettings()
+        var settings = ServerSettings.patient
         settings.maximumHeaderBytes = 8192
         try await expect(
             .headerTooLarge,

@@ -15,7 +15,7 @@ struct ServerOperatorTests {
     ) async throws {
         let ready = ServerSignal(of: SocketAddress.self)
         let server = OperatorServer(
-            settings: ServerSettings(),
+            settings: ServerSettings.patient,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             requestID: { "id" },
             date: { ServerFixture.date },

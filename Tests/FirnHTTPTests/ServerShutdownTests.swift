@@ -12,7 +12,7 @@ import Testing
 struct ServerShutdownTests {
     /// Runs a server under a service group. `body` gets the group to stop it; it is stopped at the latest afterwards.
     private func withService(
-        settings: ServerSettings = ServerSettings(),
+        settings: ServerSettings = ServerSettings.patient,
         handler: @escaping RequestHandler,
         _ body: @escaping @Sendable (SocketAddress, ServiceGroup) async throws -> Void
     ) async throws {
@@ -81,7 +81,7 @@ struct ServerShutdownTests {
 
     @Test("a request that does not finish in time is cancelled")
     func drainTimeout() async throws {
-        var settings = ServerSettings()
+        var settings = ServerSettings.patient
         settings.drainTimeout = .milliseconds(50)
         let arrived = ServerSignal<Void>()
         let cancelled = ServerSignal<Void>()
@@ -107,7 +107,7 @@ struct ServerShutdownTests {
 
     @Test("a client that neither reads nor closes does not keep a stopping server")
     func stubbornClient() async throws {
-        var settings = ServerSettings()
+        var settings = ServerSettings.patient
         settings.drainTimeout = .milliseconds(50)
         let started = ServerSignal<Void>()
         try await withService(settings: settings) { _ in
@@ -168,7 +168,7 @@ struct ServerShutdownTests {
     ) async throws {
         let (address, listener) = (ServerSignal(of: SocketAddress.self), ServerSignal(of: (any Channel).self))
         var server = HTTPServer(
-            settings: ServerSettings(),
+            settings: ServerSettings.patient,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             metrics: NOOPMetricsHandler.instance,
             requestID: { "id" },

@@ -33,7 +33,7 @@ struct ServerTLSTests {
 
     /// A server of HTTPS whose identity lies in files for as long as it runs.
     private func withTLSServer(
-        settings: ServerSettings = ServerSettings(),
+        settings: ServerSettings = ServerSettings.patient,
         handler: @escaping RequestHandler,
         _ body: @escaping @Sendable (SocketAddress, NIOSSLContext) async throws -> Void
     ) async throws {
@@ -113,7 +113,7 @@ struct ServerTLSTests {
 
     @Test("a handshake that does not end in time ends the connection")
     func handshakeTimeout() async throws {
-        var settings = ServerSettings()
+        var settings = ServerSettings.patient
         settings.headerTimeout = .milliseconds(50)
         try await withTLSServer(settings: settings, handler: { _ in .plain("x") }) { address, _ in
             try await withRawClient(address) { client in
@@ -140,7 +140,7 @@ struct ServerTLSTests {
 
     @Test("a server whose identity cannot be read does not start")
     func missingFiles() async {
-        var settings = ServerSettings()
+        var settings = ServerSettings.patient
         settings.tls = .init(certificateChainFile: "/nonexistent/c.pem", privateKeyFile: "/nonexistent/k.pem")
         await #expect(throws: (any Error).self) {
             try await withHTTPServer(settings: settings, handler: { _ in .plain("x") }) { _ in }

@@ -8,7 +8,7 @@ import Testing
 struct ServerTimeoutTests {
     @Test("a head that does not get complete in time ends the connection", arguments: ["", "GET / HTTP/1.1\r\nHo"])
     func headerTimeout(_ start: String) async throws {
-        var settings = ServerSettings()
+        var settings = ServerSettings.patient
         settings.headerTimeout = .milliseconds(50)
         try await withHTTPServer(settings: settings, handler: { _ in .plain("x") }) { address in
             try await withRawClient(address) { client in
@@ -20,7 +20,7 @@ struct ServerTimeoutTests {
 
     @Test("a kept connection without a next request is closed")
     func idleTimeout() async throws {
-        var settings = ServerSettings()
+        var settings = ServerSettings.patient
         settings.idleTimeout = .milliseconds(50)
         try await withHTTPServer(settings: settings, handler: { _ in .plain("x") }) { address in
             try await withRawClient(address) { client in
@@ -39,7 +39,7 @@ struct ServerTimeoutTests {
         ]
     )
     func bodyTimeout(_ rest: String) async throws {
-        var settings = ServerSettings()
+        var settings = ServerSettings.patient
         settings.bodyTimeout = .milliseconds(50)
         try await withHTTPServer(settings: settings) { request in
             do {
@@ -63,7 +63,7 @@ struct ServerTimeoutTests {
 
     @Test("a client that does not read its response loses the connection")
     func responseTimeout() async throws {
-        var settings = ServerSettings()
+        var settings = ServerSettings.patient
         settings.responseTimeout = .milliseconds(100)
         let outcome = ServerSignal(of: String.self)
         try await withHTTPServer(settings: settings) { _ in
