@@ -91,7 +91,7 @@ struct FolderDifference: Sendable {
 
     private func compare(_ file: FolderFiles.File) async throws -> Line? {
         let path = Array(file.path.dropFirst(folder.count + 1))
-        guard let archive = try await archive(ofFile: file.path, path) else {
+        guard let archive = try await archive(of: file, path) else {
             return Line(kind: .onlyInFolder, path: path, archive: nil, reason: nil)
         }
         let told = DescribedFile(reading: String(decoding: archive.description, as: UTF8.self))
@@ -121,10 +121,17 @@ struct FolderDifference: Sendable {
         }
     }
 
+    /// Archives of one path and one date that are told apart.
+    private static let mostTies = 100
+
     /// The newest archive of a file: by its path in the vault, or by where it lay when it was uploaded.
-    private func archive(ofFile absolute: [UInt8], _ path: [UInt8]) async throws -> KnownArchive? {
-        let named = try await catalogue.archives(at: prefix + path, in: vault, limit: 1).first
-        let uploaded = try await catalogue.archive(ofFile: absolute, in: vault)
+    ///
+    /// Inventories have whole seconds. Of archives made in the same one, that of the file's size counts.
+    private func archive(of file: FolderFiles.File, _ path: [UInt8]) async throws -> KnownArchive? {
+        let versions = try await catalogue.archives(at: prefix + path, in: vault, limit: Self.mostTies)
+        let newest = versions.prefix { $0.creationDate == versions[0].creationDate }
+        let named = newest.first { $0.size == file.size } ?? newest.first
+        let uploaded = try await catalogue.archive(ofFile: file.path, in: vault)
         guard let named, let uploaded else { return named ?? uploaded }
         return named.creationDate < uploaded.creationDate ? uploaded : named
     }

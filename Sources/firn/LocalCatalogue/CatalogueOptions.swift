@@ -8,8 +8,8 @@ struct CatalogueOptions: ParsableArguments {
         help: ArgumentHelp(
             "The local catalogue of archives and uploads.",
             discussion: """
-                FIRN_LOCAL_CATALOGUE names it as well. Otherwise it is firn/catalogue.sqlite in $XDG_DATA_HOME, which is \
-                ~/.local/share unless set.
+                FIRN_LOCAL_CATALOGUE names it as well. Otherwise it is firn/catalogue.sqlite in $XDG_DATA_HOME, which \
+                is ~/.local/share unless set.
                 """,
             valueName: "file"
         )

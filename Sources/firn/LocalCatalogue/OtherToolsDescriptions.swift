@@ -48,7 +48,9 @@ enum MtAwsGlacierForm {
 /// The small XML of FastGlacier: `<m><v>4</v><p>base64 of the path</p><lm>date</lm><ce>…</ce></m>`, and
 /// `<ArchiveMetadata><Path>…</Path>…` in its first versions.
 ///
-/// `ce` begins with two flags, compressed and encrypted. Source: https://fastglacier.com/fastglacier-metadata-format.aspx
+/// `ce` begins with two flags, compressed and encrypted.
+///
+/// Source: https://fastglacier.com/fastglacier-metadata-format.aspx
 enum FastGlacierForm {
     static func read(_ text: String) -> DescribedFile? {
         var text = trimmed(text)

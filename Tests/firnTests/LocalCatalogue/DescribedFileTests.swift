@@ -26,8 +26,10 @@ struct DescribedFileTests {
                 modified: 1_352_924_178
             ),
             Example(
-                text:
-                    "mt2 eyJmaWxlbmFtZSI6ItC00LjRgNC10LrRgtC-0YDQuNGPL9GE0LDQudC7IiwibXRpbWUiOiIyMDEyMTEwNVQxNDAyNThaIn0",
+                text: """
+                    mt2 eyJmaWxlbmFtZSI6ItC00LjRgNC10LrRgtC-0YDQuNGPL9GE0LDQudC7Iiwib\
+                    XRpbWUiOiIyMDEyMTEwNVQxNDAyNThaIn0
+                    """,
                 form: .mtAwsGlacier,
                 path: "директория/файл",
                 modified: 1_352_124_178
@@ -46,8 +48,8 @@ struct DescribedFileTests {
             ),
             Example(
                 text: """
-                    mt1 eyJmaWxlbmFtZSI6IsOQwrTDkMK4w5HCgMOQwrXDkMK6w5HCgsOQwr7DkcKAw5DCuMORwo8vw5HChMOQwrDDkMK5w5DCuyIs\
-                    Im10aW1lIjoiMjAxMjExMDVUMTQwMjU4WiJ9
+                    mt1 eyJmaWxlbmFtZSI6IsOQwrTDkMK4w5HCgMOQwrXDkMK6w5HCgsOQwr7DkcKAw5DCuMORwo8vw5HChMOQwrDDkMK5w5DCuy\
+                    IsIm10aW1lIjoiMjAxMjExMDVUMTQwMjU4WiJ9
                     """,
                 form: .mtAwsGlacier,
                 path: "директория/файл",

@@ -10,8 +10,8 @@ struct InventoryDiff: AsyncParsableCommand {
         abstract: "Compare a folder with what is known of a vault.",
         discussion: """
             Each difference is a line: + is in the folder and not in the vault, ~ is in both and differs, - is in the \
-            vault and not in the folder, ? cannot be compared, because the archive holds compressed or encrypted bytes. \
-            A file is found by its path relative to the folder, behind --prefix, or by where it lay when it was \
+            vault and not in the folder, ? cannot be compared, because the archive holds compressed or encrypted \
+            bytes. A file is found by its path relative to the folder, behind --prefix, or by where it lay when it was \
             uploaded; of several archives of one path the newest counts. The exit status is 1 where anything differs.
             """
     )

@@ -11,8 +11,8 @@ struct InventoryImport: AsyncParsableCommand {
         commandName: "import",
         abstract: "Add an inventory that was fetched before, by any tool, to the local catalogue.",
         discussion: """
-            JSON and CSV as the service writes them are read. CSV says neither whose it is nor how old, so that it only \
-            adds archives; JSON of a whole vault also removes those that are gone.
+            JSON and CSV as the service writes them are read. CSV says neither whose it is nor how old, so that it \
+            only adds archives; JSON of a whole vault also removes those that are gone.
             """
     )
 
