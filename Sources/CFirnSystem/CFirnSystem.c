@@ -10,14 +10,14 @@
 #include <stdio.h>
 #include <unistd.h>
 
-int firn_tune_malloc(void) {
+int firn_tune_malloc(int kept_mebibytes) {
     int accepted = 1;
     // The largest value glibc takes: below it, buffers come from a heap and are used again.
     accepted &= mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024);
     // Unused memory at the end of a heap goes back to the kernel above this.
-    accepted &= mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024);
+    accepted &= mallopt(M_TRIM_THRESHOLD, kept_mebibytes * 1024 * 1024);
     // A heap grows by this much at once; what is not touched takes no memory.
-    accepted &= mallopt(M_TOP_PAD, 16 * 1024 * 1024);
+    accepted &= mallopt(M_TOP_PAD, kept_mebibytes * 1024 * 1024 / 4);
     // What is free in one heap is no use to another: a heap for every thread would take twice the memory.
     accepted &= mallopt(M_ARENA_MAX, 2);
     return accepted ? 0 : -1;

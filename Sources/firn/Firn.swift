@@ -37,7 +37,7 @@ struct Firn: AsyncParsableCommand {
     )
 
     static func main() async {
-        firn_tune_malloc()
+        firn_tune_malloc(keptMebibytes(of: CommandLine.arguments))
         do {
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -49,6 +49,12 @@ struct Firn: AsyncParsableCommand {
         } catch {
             end(with: error)
         }
+    }
+
+    /// A server keeps memory for the requests that come next; everything else ends soon, beside programs that it does not
+    /// know.
+    private static func keptMebibytes(of arguments: [String]) -> CInt {
+        arguments.dropFirst().first == Serve.configuration.commandName ? 64 : 8
     }
 
     /// What could not be written is not done: a full disk behind `>` has to be noticed by whoever reads the file later.

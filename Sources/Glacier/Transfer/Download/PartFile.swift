@@ -15,6 +15,7 @@ import TreeHash
 final class PartFile: Sendable {
     let names: PartFileNames
     private let data: Int32
+    private let direct: DirectWriting
     private let journal: Int32
     /// Whether it is known that there is nothing that another run could use.
     private let isEmpty = Atomic(false)
@@ -25,6 +26,7 @@ final class PartFile: Sendable {
     init(_ names: PartFileNames) throws(DownloadError) {
         self.names = names
         data = try Self.lockedFile(names)
+        direct = DirectWriting(path: names.data)
         journal = open(names.journal, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
         guard journal >= 0 else {
             let number = errno
@@ -75,7 +77,7 @@ final class PartFile: Sendable {
             var rest = bytes[...], place = offset
             while !rest.isEmpty {
                 let part = UnsafeRawBufferPointer(rebasing: rest)
-                let count = pwrite(data, part.baseAddress, part.count, off_t(place))
+                let count = direct.write(part, at: place) ?? pwrite(data, part.baseAddress, part.count, off_t(place))
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else { return count < 0 ? errno : ENOSPC }
                 rest = rest.dropFirst(count)

@@ -69,7 +69,8 @@ struct RangeFetcher: Sendable {
         let output = try await client.getJobOutput(jobID, in: vault, range: .range(range))
         guard output.head.range ?? 0..<total == range else { throw UnreadableAnswer("Content-Range") }
         var folder = TreeFolder(), position = range.lowerBound
-        var piece = ByteBufferAllocator().buffer(capacity: Int(min(Self.pieceBytes, Int64(range.count))))
+        var piece = DirectWriting.buffer(capacity: Int(min(Self.pieceBytes, Int64(range.count))))
+        let start = piece.readerIndex
         var chunks = output.body.makeAsyncIterator()
         while var chunk = try await Self.next(&chunks) {
             guard Int64(piece.readableBytes + chunk.readableBytes) <= range.upperBound - position else {
@@ -80,6 +81,7 @@ struct RangeFetcher: Sendable {
                 if var part = chunk.readSlice(length: min(room, chunk.readableBytes)) { piece.writeBuffer(&part) }
                 guard piece.readableBytes == Int(Self.pieceBytes) else { continue }
                 try await take(&piece, &position, &folder, place)
+                piece.moveIndices(to: start)
             }
         }
         // The end of a task's body may be the end of the task.
@@ -104,7 +106,6 @@ struct RangeFetcher: Sendable {
         for leaf in leaves { folder.append(leaf) }
         meter.moved(Int64(piece.readableBytes))
         position += Int64(piece.readableBytes)
-        piece.clear(minimumCapacity: piece.capacity)
     }
 
     /// The next bytes; a connection that is lost on the way is an error like one that was never made.
