@@ -51,8 +51,7 @@ struct Firn: AsyncParsableCommand {
         }
     }
 
-    /// A server keeps memory for the requests that come next; everything else ends soon, beside other programs that need
-    /// theirs.
+    /// A server keeps memory for the requests that come next; everything else ends soon, beside other programs.
     private static func keptMebibytes(of arguments: [String]) -> CInt {
         arguments.dropFirst().first == Serve.configuration.commandName ? 64 : 8
     }

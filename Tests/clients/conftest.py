@@ -10,6 +10,14 @@ from firn_server import FirnServer
 _numbers = itertools.count()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def data_folder():
+    """Commands keep what they know in a folder of the tests, not in that of whoever runs them."""
+    with tempfile.TemporaryDirectory(prefix="firn-test-") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", folder)
+        yield
+
+
 @pytest.fixture(scope="session")
 def server():
     """One server for the tests that need nothing special of it."""

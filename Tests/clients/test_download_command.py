@@ -16,6 +16,7 @@ import termios
 
 import pytest
 
+from firn_command import peak_memory
 from firn_server import ACCESS_KEY, MIB, REGION, SECRET_KEY, binary, payload, tree_hash, wait_for
 
 SIZE = 200 * MIB + 5
@@ -209,16 +210,10 @@ def test_a_full_disk_is_told_and_gone_on_from(server, stored, tmp_path):
 
 def test_memory_does_not_depend_on_the_archive(server, stored, tmp_path):
     archive, _ = stored
-    script = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
-    peaks = {}
-    for target in ("film.mov", "-"):
-        done = subprocess.run(
-            ["python3", "-c", script, binary(), "download", "large", archive, target], capture_output=True, timeout=120,
-            cwd=tmp_path, env=environment(server))
-        assert done.returncode == 0, done.stderr
-        peaks[target] = int(done.stdout) << 10
+    peaks = {
+        target: peak_memory([binary(), "download", "large", archive, target], cwd=tmp_path, env=environment(server))
+        for target in ("film.mov", "-")
+    }
     assert max(peaks.values()) < 150 * MIB, peaks
 
 

@@ -12,6 +12,7 @@ import sys
 import pytest
 from botocore.utils import calculate_tree_hash
 
+from firn_command import peak_memory
 from firn_server import ACCESS_KEY, MIB, REGION, SECRET_KEY, binary, wait_for
 
 
@@ -325,24 +326,14 @@ def test_what_cannot_be_uploaded_is_told(firn, vault, tmp_path):
     assert done.returncode == 66 and b"good" in done.stdout and b"absent: No such file" in done.stderr
 
 
-def peak_memory(firn, *arguments):
-    """In KiB. A small process stands between, as a process begins with the figure of the one that starts it."""
-    script = "import resource, subprocess, sys; status = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL); " \
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(status)"
-    done = subprocess.run(
-        [sys.executable, "-c", script, *firn.command(*arguments)], env=firn.environment, check=True,
-        capture_output=True)
-    return int(done.stdout)
-
-
 @pytest.mark.parametrize("arguments", [[], ["--part-size", "64M"]])
 def test_memory_does_not_grow_with_the_file(firn, vault, tmp_path, arguments):
     peaks = []
     for mebibytes in (128, 768):
         with open(tmp_path / "f", "wb") as file:
             file.truncate(mebibytes * MIB)
-        peaks.append(peak_memory(firn, "upload", vault, tmp_path / "f", *arguments))
-    assert peaks[1] < min(peaks[0] + (24 << 10), 128 << 10), peaks
+        peaks.append(peak_memory(firn.command("upload", vault, tmp_path / "f", *arguments), env=firn.environment))
+    assert peaks[1] < min(peaks[0] + 24 * MIB, 128 * MIB), peaks
 
 
 def test_the_map_of_an_upload_shows_what_is_there(firn, glacier, vault, tmp_path):
