@@ -67,6 +67,17 @@ def test_rm_by_id_path_and_pattern(glacier, vault, firn):
     assert names(firn.run("inventory", vault)) == ["kept"]
 
 
+def test_a_path_with_the_letters_of_patterns_is_itself(glacier, vault, firn):
+    for text in ["p1", "p[1]", "q?", "qq"]:
+        upload(glacier, vault, text)
+    firn.run("inventory", vault)
+    assert "p[1]" in names(firn.run("ls", vault, "p[1]"))
+    firn.run("rm", vault, "p[1]", "q?", "--yes")
+    assert sorted(remaining(glacier, vault)) == ["p1", "qq"]
+    firn.run("rm", vault, "p[1]", "--yes")
+    assert remaining(glacier, vault) == ["qq"]
+
+
 def test_rm_of_versions(glacier, vault, firn):
     first, second = upload(glacier, vault, "same"), upload(glacier, vault, "same")
     firn.run("inventory", vault)

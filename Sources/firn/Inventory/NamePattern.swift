@@ -21,7 +21,8 @@ struct NamePattern: Sendable {
         self.pattern = text == .exact ? pattern : Self.folded(Array(pattern.utf8))
     }
 
-    /// A glob is compared with the whole name; its wildcards match slashes as well.
+    /// A glob is compared with the whole name; its wildcards match slashes as well. Where names are compared exactly, it
+    /// is found too as it is written.
     func matches(_ name: [UInt8]) -> Bool {
         guard isGlob else {
             switch text {
@@ -32,6 +33,7 @@ struct NamePattern: Sendable {
             case .part: return Self.folded(name).contains(pattern)
             }
         }
+        if text == .exact, name.elementsEqual(pattern.utf8) { return true }
         // Behind a zero the system would not look.
         guard !name.contains(0) else { return false }
         let compared = text == .exact ? name : Array(Self.folded(name).utf8)

@@ -71,14 +71,16 @@ struct RmCommand: AsyncParsableCommand {
         _ catalogue: LocalCatalogue
     ) async throws -> [KnownArchive] {
         if let archive = try await catalogue.archive(name, in: known) { return [archive] }
-        if name.contains(where: { "*?[".contains($0) }) {
+        // A file may be called `a[1].jpg`, which as a pattern would be another one, `a1.jpg`.
+        let exact = try await catalogue.archives(at: Array(name.utf8), in: known)
+        if exact.isEmpty, name.contains(where: { "*?[".contains($0) }) {
             let pattern = NamePattern(name, text: .exact), found = Mutex<[KnownArchive]>([])
             try await catalogue.forEachArchive(of: known) { archive in
                 if pattern.matches(archive.path) { found.withLock { $0.append(archive) } }
             }
             return try single(found.withLock { $0 })
         }
-        return try single(try await catalogue.archives(at: Array(name.utf8), in: known))
+        return try single(exact)
     }
 
     private func single(_ archives: [KnownArchive]) throws -> [KnownArchive] {
