@@ -171,6 +171,16 @@ def test_without_the_catalogue_the_upload_is_found_by_its_description(firn, glac
     assert told["ReusedBytes"] >= 10 * MIB and told["SHA256TreeHash"] == tree(data)
 
 
+def test_without_a_home_there_is_no_catalogue_and_an_archive_all_the_same(firn, glacier, vault, tmp_path):
+    del firn.environment["HOME"]
+    (tmp_path / "film").write_bytes(b"film")
+    done = firn.run("upload", vault, "film", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"HOME is not set" in done.stderr and b"going on without it" in done.stderr
+    done = firn.run("ls", vault)
+    assert done.returncode == 1 and b"--catalogue" in done.stderr and b"Usage" not in done.stderr
+
+
 def test_a_server_that_goes_and_comes_back_gets_the_rest(start, tmp_path):
     server = start()
     glacier, firn = server.client(), Firn(server, tmp_path)

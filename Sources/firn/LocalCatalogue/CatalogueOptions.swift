@@ -17,7 +17,7 @@ struct CatalogueOptions: ParsableArguments {
     var file: String?
 
     /// - Parameter environment: variables by name.
-    /// - Throws: `ValidationError` where nothing tells a place.
+    /// - Throws: `LocalCatalogueError` where nothing tells a place, `ValidationError` where an option tells none.
     func path(environment: [String: String]) throws -> String {
         let given = { (name: String) in environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         if let path = file ?? given("FIRN_LOCAL_CATALOGUE") {
@@ -27,7 +27,7 @@ struct CatalogueOptions: ParsableArguments {
         // A relative path counts as unset: https://specifications.freedesktop.org/basedir-spec/latest/
         if let data = given("XDG_DATA_HOME"), data.hasPrefix("/") { return "\(data)/firn/catalogue.sqlite" }
         guard let home = given("HOME") else {
-            throw ValidationError("HOME is not set: where is the local catalogue (--catalogue)?")
+            throw LocalCatalogueError("HOME is not set: nothing tells where the local catalogue is")
         }
         return "\(home)/.local/share/firn/catalogue.sqlite"
     }
@@ -41,7 +41,12 @@ extension CatalogueOptions {
 
     /// Opens it for a command that does its work without it too; see `OptionalCatalogue`.
     func openOptional(warn: @escaping @Sendable (String) -> Void) async throws -> OptionalCatalogue {
-        let path = try path(environment: ProcessInfo.processInfo.environment)
+        let path: String
+        do {
+            path = try self.path(environment: ProcessInfo.processInfo.environment)
+        } catch let error as LocalCatalogueError {
+            return .missing(error, warn: warn)
+        }
         return try await OptionalCatalogue.open(at: path, warn: warn)
     }
 }

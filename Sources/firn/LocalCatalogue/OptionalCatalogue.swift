@@ -24,9 +24,17 @@ struct OptionalCatalogue: Sendable {
         do {
             return OptionalCatalogue(try await LocalCatalogue.open(at: path, surroundings: surroundings), warn: warn)
         } catch let error as LocalCatalogueError {
-            warn("\(error); going on without it")
-            return OptionalCatalogue(nil, warn: warn)
+            return missing(error, warn: warn)
         }
+    }
+
+    /// None, which is told with its reason.
+    static func missing(
+        _ reason: LocalCatalogueError,
+        warn: @escaping @Sendable (String) -> Void
+    ) -> OptionalCatalogue {
+        warn("\(reason); going on without it")
+        return OptionalCatalogue(nil, warn: warn)
     }
 
     /// Reads or notes something where that is possible, and warns where it is not.

@@ -8,7 +8,12 @@ extension CatalogueOptions {
         _ client: GlacierClient,
         _ output: OutputOptions
     ) async throws -> (catalogue: OptionalCatalogue, vault: LocalVault)? {
-        let path = try path(environment: ProcessInfo.processInfo.environment)
+        let path: String
+        do {
+            path = try self.path(environment: ProcessInfo.processInfo.environment)
+        } catch is LocalCatalogueError {
+            return nil
+        }
         guard FileManager.default.fileExists(atPath: path), let arn = upload.vaultARN,
             let vault = LocalVault(endpoint: client.endpoint, arn: arn)
         else { return nil }
