@@ -39,6 +39,7 @@ struct Firn: AsyncParsableCommand {
     static func main() async {
         firn_tune_malloc(keptMebibytes(of: CommandLine.arguments))
         do {
+            try refuseMisreadID(in: CommandLine.arguments)
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -49,6 +50,19 @@ struct Firn: AsyncParsableCommand {
         } catch {
             end(with: error)
         }
+    }
+
+    /// An id may begin with a dash, and is then read as options of one letter each: the `h` that is likely among them
+    /// would print the help, and a script would take the status 0 for an archive that is fetched or deleted.
+    private static func refuseMisreadID(in arguments: [String]) throws {
+        let options = arguments.dropFirst().prefix { $0 != "--" }
+        let misread = options.first { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.count > 3 && $0.contains("h") }
+        guard let misread, misread != "-help" else { return }
+        throw CommandFailure(
+            .usage,
+            "\(misread.visible) is no option",
+            hints: ["an id or a name that begins with a dash goes behind --, as in `firn rm photos -- -Xyz`"]
+        )
     }
 
     /// A server keeps memory for the requests that come next; everything else ends soon, beside other programs.

@@ -207,6 +207,11 @@ def test_a_command_line_that_makes_no_sense_has_the_status_64(firn, arguments):
     firn.fails(64, *arguments)
 
 
+@pytest.mark.parametrize("command", ["download", "rm", "upload", "abort"])
+def test_an_id_that_begins_with_a_dash_does_not_ask_for_help(firn, name, command):
+    assert "goes behind --" in firn.fails(64, command, name, "-Xh" + "a" * 135)
+
+
 def test_who_may_not_is_told_so(server, firn, tmp_path):
     import boto3
     iam = boto3.client("iam", **server._arguments())
