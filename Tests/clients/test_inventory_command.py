@@ -188,6 +188,19 @@ def test_diff(glacier, vault, firn, tmp_path):
     assert {json.loads(line)["Difference"] for line in lines} == {
         "notComparable", "changed", "onlyInFolder", "onlyInVault"}
     firn.fails(66, "inventory", "diff", vault, tmp_path / "nowhere")
+    (tmp_path / "film").write_bytes(b"film")
+    assert "is no folder" in firn.run("inventory", "diff", vault, tmp_path / "film", status=1).stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may look into every folder")
+def test_diff_does_not_pass_over_what_it_may_not_see(vault, firn, tmp_path):
+    folder = tmp_path / "listed"
+    folder.mkdir()
+    (folder / "film").write_bytes(b"film")
+    folder.chmod(0o444)
+    firn.run("inventory", vault)
+    assert "cannot look into" in firn.run("inventory", "diff", vault, folder, status=1).stderr
+    folder.chmod(0o755)
 
 
 def test_diff_of_what_is_the_same(glacier, vault, firn, tmp_path):

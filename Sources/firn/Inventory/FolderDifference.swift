@@ -59,6 +59,10 @@ struct FolderDifference: Sendable {
             throw CommandFailure(.notFound, "cannot look into \(folder.visible): \(systemMessage())")
         }
         defer { free(absolute) }
+        var status = stat()
+        guard stat(absolute, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            throw CommandFailure(.failure, "\(folder.visible) is no folder")
+        }
         let bytes = UnsafeBufferPointer(start: absolute, count: strlen(absolute)).map { UInt8(bitPattern: $0) }
         self.folder = bytes == [Self.slash] ? [] : bytes
         self.prefix = prefix.isEmpty || prefix.last == Self.slash ? prefix : prefix + [Self.slash]
@@ -169,7 +173,11 @@ struct FolderFiles {
     /// - Throws: `CommandFailure`
     mutating func next() throws -> File? {
         while let path = rest.popLast() {
-            guard let status = Self.status(of: path) else { continue }
+            guard let status = Self.status(of: path) else {
+                // What is gone meanwhile is not in the folder. Anything else may be, and nobody knows how it differs.
+                guard errno == ENOENT || errno == ENOTDIR else { throw Self.unreadable(path) }
+                continue
+            }
             switch status.st_mode & S_IFMT {
             case S_IFREG: return File(path: path, size: Int64(status.st_size))
             case S_IFDIR: rest += try Self.names(in: path).map { path + [UInt8(ascii: "/")] + $0 }
@@ -192,17 +200,25 @@ struct FolderFiles {
 
     /// In the reverse order of their bytes.
     private static func names(in path: [UInt8]) throws -> [[UInt8]] {
-        guard let folder = withPath(path, { opendir($0) }) else {
-            let name = String(decoding: path, as: UTF8.self).visible
-            throw CommandFailure(.failure, "cannot look into \(name): \(systemMessage())")
-        }
+        guard let folder = withPath(path, { opendir($0) }) else { throw unreadable(path) }
         defer { closedir(folder) }
         var names: [[UInt8]] = []
-        while let entry = readdir(folder) {
+        while true {
+            errno = 0
+            guard let entry = readdir(folder) else {
+                guard errno == 0 else { throw unreadable(path) }
+                break
+            }
             let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
             if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
         }
         return names.sorted { $1.lexicographicallyPrecedes($0) }
+    }
+
+    /// By what the system's last call said.
+    private static func unreadable(_ path: [UInt8]) -> CommandFailure {
+        let message = systemMessage()
+        return CommandFailure(.failure, "cannot look into \(String(decoding: path, as: UTF8.self).visible): \(message)")
     }
 
     private static func withPath<Value>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Value) -> Value {
