@@ -15,8 +15,8 @@ struct UploadCommand: AsyncParsableCommand {
             file, and what is missing or different is sent. A file that changes meanwhile makes no archive, and the \
             status is 75.
 
-            The usual description is "firn1", the date of the file's last change and its path, from which a download \
-            restores them.
+            The usual description is "firn1", the date of the file's last change and its path, which ls and \
+            inventories show.
 
             What the local catalogue knows as uploaded, unchanged since and with the same description, is not uploaded \
             again.
