@@ -322,7 +322,7 @@ def test_what_cannot_be_uploaded_is_told(firn, vault, tmp_path):
     (tmp_path / "good").write_bytes(b"x")
     for arguments, status, words in (
         ([vault, "absent"], 66, b"absent: No such file"),
-        ([vault, "empty"], 1, b"at least one"),
+        ([vault, "empty"], 1, b"empty: there are no bytes"),
         (["no-such-vault", "good"], 66, b"Vault not found"),
         ([vault, "good", "--part-size", "3M"], 64, b"power of two"),
         ([vault, "good", "--part-size", "8G"], 64, b"power of two"),
@@ -334,6 +334,8 @@ def test_what_cannot_be_uploaded_is_told(firn, vault, tmp_path):
         assert done.returncode == status and words in done.stderr, (arguments, done)
     done = firn.run("upload", vault, "absent", "good", cwd=tmp_path)
     assert done.returncode == 66 and b"good" in done.stdout and b"absent: No such file" in done.stderr
+    done = firn.run("upload", vault, "empty", "good", cwd=tmp_path)
+    assert done.returncode == 1 and b"good" in done.stdout and b"empty: there are no bytes" in done.stderr
 
 
 @pytest.mark.parametrize("arguments", [[], ["--part-size", "64M"]])

@@ -103,13 +103,21 @@ struct UploadCommand: AsyncParsableCommand {
                 let result = try await run.upload(subject)
                 display.end()
                 display.aside { result.show(target.output) }
+            } catch UploadError.empty where paths.count == 1 {
+                throw Self.failure(.empty, of: path)
             } catch let error as UploadError where paths.count > 1 {
                 display.end()
-                let told = CommandFailure(error)
+                let told = Self.failure(error, of: path)
                 display.aside { FileHandle.standardError.write(Data("Error: \(told)\n".utf8)) }
                 failure = failure ?? CommandFailure(told.status, "not everything was uploaded")
             }
         }
         if let failure { throw failure }
+    }
+
+    /// That of an empty file with its name, which the error itself does not have.
+    private static func failure(_ error: UploadError, of path: String) -> CommandFailure {
+        guard case .empty = error else { return CommandFailure(error) }
+        return CommandFailure(.failure, "\(path == "-" ? "standard input" : path.visible): \(error)")
     }
 }
