@@ -21,8 +21,8 @@ struct NamePattern: Sendable {
         self.pattern = text == .exact ? pattern : Self.folded(Array(pattern.utf8))
     }
 
-    /// A glob is compared with the whole name; its wildcards match slashes as well. Where names are compared exactly, it
-    /// is found too as it is written.
+    /// A glob is compared with the whole name; its wildcards match slashes as well. Where names are compared exactly,
+    /// it is found too as it is written.
     func matches(_ name: [UInt8]) -> Bool {
         guard isGlob else {
             switch text {
