@@ -294,6 +294,21 @@ def test_a_directory_becomes_a_tar_archive_that_gnu_tar_restores(firn, glacier, 
     assert again["SHA256TreeHash"] == told["SHA256TreeHash"]
 
 
+def test_a_directory_with_other_bytes_is_uploaded_though_its_newest_date_is_the_same(firn, vault, tmp_path):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "text").write_bytes(b"draft")
+    (folder / "from a camera with a wrong clock").write_bytes(b"x")
+    os.utime(folder / "from a camera with a wrong clock", (1893456000, 1893456000))
+    first = firn.json("upload", vault, "photos", cwd=tmp_path)
+    assert firn.json("upload", vault, "photos", cwd=tmp_path)["Status"] == "AlreadyUploaded"
+    (folder / "text").write_bytes(b"final words")
+    second = firn.json("upload", vault, "photos", cwd=tmp_path)
+    assert second["Status"] == "Uploaded" and second["SHA256TreeHash"] != first["SHA256TreeHash"]
+    again = firn.json("upload", vault, "photos", cwd=tmp_path)
+    assert (again["Status"], again["ArchiveId"]) == ("AlreadyUploaded", second["ArchiveId"])
+
+
 def test_a_killed_upload_of_a_directory_goes_on(firn, server, glacier, vault, tmp_path):
     (tmp_path / "d").mkdir()
     for number in range(12):

@@ -1,6 +1,8 @@
 import Foundation
 import Glacier
+import NIOCore
 import Synchronization
+import TreeHash
 
 /// What a command line wants of its uploads.
 struct UploadWishes: Sendable {
@@ -49,10 +51,20 @@ struct UploadRun: Sendable {
         let archives = try await catalogue.attempt("whether \(subject.label) is uploaded already is not known") {
             try await $0.archives(at: path, in: vault)
         }
-        return archives?.first { archive in
+        let alike = (archives ?? []).filter { archive in
             archive.localPath == source.path && archive.size == source.size && archive.modified == source.modified
                 && archive.description == Array(source.description.utf8)
         }
+        guard case .stream(let stream, _) = subject.bytes, !alike.isEmpty else { return alike.first }
+        // A directory has the newest of many dates, and a size in whole records: other files in it may have the same.
+        let treeHash = try await Self.treeHash(of: stream)
+        return alike.first { $0.treeHash == treeHash }
+    }
+
+    private static func treeHash(of stream: ByteStream) async throws -> Digest {
+        var hasher = PayloadHasher()
+        for try await chunk in stream { chunk.withUnsafeReadableBytes { hasher.update($0) } }
+        return hasher.finalize().tree
     }
 
     /// The upload that an earlier run began with the very same file.
