@@ -25,14 +25,16 @@ final class PartFile: Sendable {
     /// - Throws: `DownloadError.busy`, `.cannotWrite`
     init(_ names: PartFileNames) throws(DownloadError) {
         self.names = names
-        data = try Self.lockedFile(names)
-        direct = DirectWriting(path: names.data)
-        journal = open(names.journal, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+        let data = try Self.lockedFile(names)
+        let journal = open(names.journal, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
         guard journal >= 0 else {
             let number = errno
+            // As long as a property has no value there is no `deinit` that would close it once more.
             close(data)
             throw .cannotWrite(path: names.journal, errorNumber: number)
         }
+        (self.data, self.journal) = (data, journal)
+        direct = DirectWriting(path: names.data)
     }
 
     deinit {
