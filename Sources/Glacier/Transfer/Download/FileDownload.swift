@@ -76,7 +76,11 @@ extension FileDownload {
             let hash = try? await FileTreeHasher().hash(file)
             if hash?.tree == wanted, hash?.byteCount == plan.totalBytes {
                 meter.reused(plan.totalBytes)
-                try await onThread { [names] in names.removeLeftovers() }
+                try await onThread { [names] in
+                    // Where another run is at work on them, they are no leftovers.
+                    let leftovers = try? PartFile(names)
+                    leftovers?.discard()
+                }
                 return DownloadedArchive(
                     jobID: nil,
                     byteCount: plan.totalBytes,

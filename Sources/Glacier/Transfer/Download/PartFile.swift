@@ -51,11 +51,17 @@ final class PartFile: Sendable {
                 close(data)
                 throw .busy(names.target)
             }
-            var opened = stat(), named = stat()
-            if fstat(data, &opened) == 0, stat(names.data, &named) == 0, opened.st_ino == named.st_ino { return data }
+            if has(data, names.data) { return data }
             // Whoever had the lock has finished meanwhile, and given the file its name.
             close(data)
         }
+    }
+
+    /// Whether the open file is the one of this name.
+    private static func has(_ descriptor: Int32, _ path: String) -> Bool {
+        var opened = stat(), named = stat()
+        return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0
+            && opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
     }
 
     /// Lets another download have the files, which are not used here any more.
@@ -93,6 +99,8 @@ final class PartFile: Sendable {
     /// Makes everything durable, gives the bytes their name, and forgets the journal.
     func publish(replacing existing: DownloadOptions.ExistingFile) throws(DownloadError) {
         guard fsync(data) == 0 else { throw dataFailure(errno) }
+        // Who removes the file of a run at work may have begun another one of that name, which nothing has proved.
+        guard Self.has(data, names.data) else { throw dataFailure(ENOENT) }
         switch existing {
         case .replaced:
             guard rename(names.data, names.target) == 0 else { throw targetFailure(errno) }

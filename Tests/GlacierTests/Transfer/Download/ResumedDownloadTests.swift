@@ -170,6 +170,44 @@ struct ResumedDownloadTests {
         }
     }
 
+    @Test("a run that finds the file complete leaves alone what another one is at work on")
+    func sparesRunsAtWork() async throws {
+        let service = try await DisturbedService(), archive = try await service.archive(Self.bytes)
+        let options = DownloadOptions(existingFile: .replaced)
+        try await DownloadFolder.with { folder in
+            try folder.write(Self.bytes)
+            let second = try service.client()
+            let first = try service.client { _, number in
+                if number == 3 {
+                    let done = try await second.download(archive: archive, from: "v", to: folder.path, options)
+                    #expect(done.reusedBytes == Int64(Self.bytes.count))
+                }
+                return .served
+            }
+            _ = try await first.download(archive: archive, from: "v", to: folder.path, options)
+            #expect(folder.bytes == Self.bytes)
+            #expect(folder.names == ["film.mov"])
+        }
+    }
+
+    @Test("a hidden file that another run put in the place of this one's does not become the file")
+    func publishesItsOwn() async throws {
+        let service = try await DisturbedService(), archive = try await service.archive(Self.bytes)
+        try await DownloadFolder.with { folder in
+            let client = try service.client { _, number in
+                if number == 3, let hidden = folder.hidden(".firn-part") {
+                    try FileManager.default.removeItem(at: hidden)
+                    try Data([1, 2, 3]).write(to: hidden)
+                }
+                return .served
+            }
+            await #expect(throws: DownloadError.self) {
+                try await client.download(archive: archive, from: "v", to: folder.path)
+            }
+            #expect(folder.bytes == nil)
+        }
+    }
+
     @Test("two downloads to one file do not mix")
     func excludes() async throws {
         let service = try await DisturbedService(), archive = try await service.archive(Self.bytes)
