@@ -49,7 +49,9 @@ struct FileDownload: Sendable {
         _ job: DescribedJob?
     ) async throws -> DownloadedArchive {
         meter.begin(.finishing)
-        try await onThread { [options] in try part.publish(replacing: options.existingFile) }
+        try await onThread { [options, total = ranges.plan.totalBytes] in
+            try part.publish(total, replacing: options.existingFile)
+        }
         return DownloadedArchive(
             jobID: job?.jobID,
             byteCount: ranges.plan.totalBytes,

@@ -96,9 +96,10 @@ final class PartFile: Sendable {
         if failure != 0 { throw dataFailure(failure) }
     }
 
-    /// Makes everything durable, gives the bytes their name, and forgets the journal.
-    func publish(replacing existing: DownloadOptions.ExistingFile) throws(DownloadError) {
-        guard fsync(data) == 0 else { throw dataFailure(errno) }
+    /// Makes so many bytes durable, gives them their name, and forgets the journal. What is behind them was proved by
+    /// nothing, and goes.
+    func publish(_ bytes: Int64, replacing existing: DownloadOptions.ExistingFile) throws(DownloadError) {
+        guard ftruncate(data, off_t(bytes)) == 0, fsync(data) == 0 else { throw dataFailure(errno) }
         // Who removes the file of a run at work may have begun another one of that name, which nothing has proved.
         guard Self.has(data, names.data) else { throw dataFailure(ENOENT) }
         switch existing {

@@ -155,6 +155,27 @@ struct ResumedDownloadTests {
         }
     }
 
+    @Test("bytes behind the end of what was complete do not become part of the file")
+    func cutsWhatIsBehind() async throws {
+        let service = try await DisturbedService(), archive = try await service.archive(Self.bytes)
+        try await DownloadFolder.with { folder in
+            let client = try service.client { _, _ in
+                try folder.write([1])
+                return .served
+            }
+            await #expect(throws: DownloadError.fileExists(folder.path)) {
+                try await client.download(archive: archive, from: "v", to: folder.path)
+            }
+            try FileManager.default.removeItem(atPath: folder.path)
+            let data = try #require(folder.hidden(".firn-part")), handle = try FileHandle(forUpdating: data)
+            try handle.seekToEnd()
+            try handle.write(contentsOf: Data([1, 2, 3]))
+            try handle.close()
+            _ = try await service.client().download(archive: archive, from: "v", to: folder.path)
+            #expect(folder.bytes == Self.bytes)
+        }
+    }
+
     @Test("another archive of the same name does not touch what is there of the first")
     func keepsArchivesApart() async throws {
         let service = try await DisturbedService(), archive = try await service.archive(Self.bytes)
