@@ -43,6 +43,7 @@ final class PartFile: Sendable {
     }
 
     private static func lockedFile(_ names: PartFileNames) throws(DownloadError) -> Int32 {
+        var isNew = false
         while true {
             let data = open(names.data, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
             guard data >= 0 else { throw .cannotWrite(path: names.data, errorNumber: errno) }
@@ -51,8 +52,13 @@ final class PartFile: Sendable {
                 close(data)
                 throw .busy(names.target)
             }
-            if has(data, names.data) { return data }
-            // Whoever had the lock has finished meanwhile, and given the file its name.
+            if has(data, names.data) {
+                // A run that was killed between the two steps of giving a file its name leaves it with both, and so do
+                // copies that are made of links: what is written here must not be written there.
+                if isNew || !hasOtherNames(data) || unlink(names.data) != 0 { return data }
+                isNew = true
+            }
+            // Else whoever had the lock has finished meanwhile, and given the file its name.
             close(data)
         }
     }
@@ -62,6 +68,11 @@ final class PartFile: Sendable {
         var opened = stat(), named = stat()
         return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0
             && opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
+    }
+
+    private static func hasOtherNames(_ descriptor: Int32) -> Bool {
+        var opened = stat()
+        return fstat(descriptor, &opened) == 0 && opened.st_nlink > 1
     }
 
     /// Lets another download have the files, which are not used here any more.

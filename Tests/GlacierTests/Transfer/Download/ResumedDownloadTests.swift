@@ -176,6 +176,21 @@ struct ResumedDownloadTests {
         }
     }
 
+    @Test("a file that has another name too is not written to")
+    func sparesLinks() async throws {
+        let service = try await DisturbedService(), archive = try await service.archive(Self.bytes)
+        try await DownloadFolder.with { folder in
+            try await interrupted(service, archive, folder)
+            let data = try #require(folder.hidden(".firn-part")), before = try Data(contentsOf: data)
+            let copy = data.deletingLastPathComponent().appending(path: "copy")
+            try FileManager.default.linkItem(at: data, to: copy)
+            _ = try await service.client().download(archive: archive, from: "v", to: folder.path)
+            #expect(folder.bytes == Self.bytes)
+            #expect(try Data(contentsOf: copy) == before)
+            #expect(folder.names == ["copy", "film.mov"])
+        }
+    }
+
     @Test("another archive of the same name does not touch what is there of the first")
     func keepsArchivesApart() async throws {
         let service = try await DisturbedService(), archive = try await service.archive(Self.bytes)
