@@ -7,15 +7,20 @@ extension GlacierClient {
     /// - Parameter tier: of a new job; one in progress is joined when it is as fast.
     /// - Throws: `DownloadError.archiveNotFound`
     func retrieval(of archiveID: String, in vault: VaultAddress, tier: Tier?) async throws -> DescribedJob {
-        var attempt = 1
+        var attempt = 1, isListed = true
         while true {
-            if let job = try await existingRetrieval(of: archiveID, in: vault, tier: tier) { return job }
+            do {
+                if let job = try await existingRetrieval(of: archiveID, in: vault, tier: tier) { return job }
+            } catch let error as GlacierError where error.knownCode == .accessDenied {
+                // Who may not list jobs may start one, but cannot find out whether it was started.
+                isListed = false
+            }
             do {
                 let reply = try await initiateJob(.archiveRetrieval(archiveID: archiveID, tier: tier), in: vault)
                 return try await describedJob(reply.jobID, in: vault)
             } catch let error as GlacierError where error.knownCode == .resourceNotFound {
                 throw DownloadError.archiveNotFound(archiveID)
-            } catch  where Self.mayHaveStarted(error) && attempt < Self.mostStarts {
+            } catch  where isListed && Self.mayHaveStarted(error) && attempt < Self.mostStarts {
                 // If it was started after all, it is among the jobs now.
                 try await surroundings.sleep(.seconds(Int64(attempt)))
                 attempt += 1
@@ -44,7 +49,8 @@ extension GlacierClient {
         }
     }
 
-    /// Nil too where the caller may not list jobs.
+    /// - Throws: the client's errors, such as that the caller may not list jobs; `UnreadableAnswer` where the service
+    ///   names a marker as the next that it has just answered.
     private func existingRetrieval(
         of archiveID: String,
         in vault: VaultAddress,
@@ -52,15 +58,11 @@ extension GlacierClient {
     ) async throws -> DescribedJob? {
         var best: DescribedJob?, marker: String?
         repeat {
-            let page: ListedItems<DescribedJob>
-            do {
-                page = try await listJobs(in: vault, marker: marker)
-            } catch let error as GlacierError where error.knownCode == .accessDenied {
-                return nil
-            }
+            let page = try await listJobs(in: vault, marker: marker)
             for job in page.items where job.isWhole(archiveID) && job.isUsable(tier: tier) {
                 if best.map({ job.isBetter(than: $0) }) ?? true { best = job }
             }
+            guard page.marker == nil || page.marker != marker else { throw UnreadableAnswer("Marker") }
             marker = page.marker
             // One that has succeeded is good enough: there may be many pages.
         } while marker != nil && best?.status != .succeeded

@@ -1,3 +1,4 @@
+import GlacierAPI
 import GlacierModel
 import HTTPTypes
 import TestSupport
@@ -99,6 +100,23 @@ struct RetrievalTests {
         let (started, more) = try await chosen([Self.list([]), .loss(.unknown), Self.list([]), Self.start])
         #expect(started.jobID == "new")
         #expect(more == ["GET", "POST", "GET", "POST", "GET"])
+    }
+
+    @Test("where nobody can find out whether a job was started, no other is")
+    func startsBlindlyOnce() async throws {
+        let denied = Step.error(403, "AccessDeniedException")
+        await #expect(throws: TransportError.self) {
+            _ = try await chosen([denied, .loss(.unknown), denied, Self.start])
+        }
+    }
+
+    @Test("a marker that comes again ends the search")
+    func endsCircles() async throws {
+        let service = ScriptedService([], then: Self.list([], marker: "\"m\""))
+        await #expect(throws: UnreadableAnswer.self) {
+            _ = try await service.client(retries: .never).retrieval(of: Self.archive, in: "v", tier: nil)
+        }
+        #expect(service.arrivals.count == 2)
     }
 
     @Test("starts that fail for the moment are bounded")
