@@ -46,8 +46,8 @@ public struct DownloadOptions: Sendable {
     public var existingFile: ExistingFile
     /// What becomes of bytes that cannot be proved.
     public var proof: Proof
-    /// Ranges that are fetched at the same time, each over a connection of its own: 1 or more.
-    public var parallelism: Int
+    /// Ranges that are fetched at the same time, each over a connection of its own: 1 or more; less counts as 1.
+    public var parallelism: Int { didSet { parallelism = max(1, parallelism) } }
     /// How often a range is asked for, each time with all attempts that the client makes itself.
     public var attempts: RetryPolicy
     /// Is told how far the download has come, from any task, one call at a time; it should return quickly.

@@ -78,6 +78,13 @@ struct OrderedDownloadTests {
         }
     }
 
+    @Test("with no connection at all nothing would ever come", arguments: [0, -1])
+    func hasConnections(_ parallelism: Int) {
+        var options = DownloadOptions()
+        options.parallelism = parallelism
+        #expect(options.parallelism == 1)
+    }
+
     @Test("an error of whoever takes the bytes ends the download")
     func passesErrors() async throws {
         struct Full: Error {}
