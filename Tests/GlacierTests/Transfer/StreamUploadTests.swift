@@ -158,6 +158,19 @@ struct StreamUploadTests {
         #expect(error?.description.hasPrefix("more than 5242880 bytes") == true)
     }
 
+    @Test("what has come through a pipe is handed on, though it has not ended")
+    func openPipe() async throws {
+        let pipe = Pipe()
+        let file = try OpenedFile(duplicating: pipe.fileHandleForReading.fileDescriptor)
+        try pipe.fileHandleForWriting.write(contentsOf: Data([1, 2, 3]))
+        var chunks = ByteStream.reading(file, named: "-").makeAsyncIterator()
+        #expect(try await chunks.next()?.readableBytes == 3)
+        try pipe.fileHandleForWriting.write(contentsOf: Data([4]))
+        try pipe.fileHandleForWriting.close()
+        #expect(try await chunks.next()?.readableBytes == 1)
+        #expect(try await chunks.next() == nil)
+    }
+
     @Test("a pipe is read to its end, and a cancelled task waits for it no longer")
     func pipe() async throws {
         let pipe = Pipe()
