@@ -79,6 +79,8 @@ extension FileDownload {
             if hash?.tree == wanted, hash?.byteCount == plan.totalBytes {
                 meter.reused(plan.totalBytes)
                 try await onThread { [names] in
+                    // The run that gave the file its name may have been killed before that was durable.
+                    names.syncFolder()
                     // Where another run is at work on them, they are no leftovers.
                     let leftovers = try? PartFile(names)
                     leftovers?.discard()

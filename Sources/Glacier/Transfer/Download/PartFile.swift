@@ -119,12 +119,7 @@ final class PartFile: Sendable {
         case .kept:
             try renameWithoutReplacing()
         }
-        let folder = open(names.folder, O_RDONLY | O_CLOEXEC)
-        if folder >= 0 {
-            // A file system that cannot sync a folder has nothing to sync.
-            _ = fsync(folder)
-            close(folder)
-        }
+        names.syncFolder()
         unlink(names.journal)
     }
 
@@ -251,6 +246,15 @@ struct PartFileNames: Hashable, Sendable {
     var targetExists: Bool {
         var found = stat()
         return lstat(target, &found) == 0
+    }
+
+    /// Makes the names in the folder durable.
+    func syncFolder() {
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        // A file system that cannot sync a folder has nothing to sync.
+        _ = fsync(descriptor)
+        close(descriptor)
     }
 
     /// Removes what a run leaves that is killed when the file has its name already.
