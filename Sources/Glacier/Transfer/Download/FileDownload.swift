@@ -76,6 +76,7 @@ extension FileDownload {
         {
             meter.restart(.comparing, of: plan.totalBytes)
             let hash = try? await FileTreeHasher().hash(file)
+            try Task.checkCancellation()
             if hash?.tree == wanted, hash?.byteCount == plan.totalBytes {
                 meter.reused(plan.totalBytes)
                 try await onThread { [names] in
