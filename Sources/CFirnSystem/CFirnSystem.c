@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-int firn_tune_malloc(int kept_mebibytes) {
+int firn_tune_malloc(int kept_mebibytes, int heaps) {
     int accepted = 1;
     // The largest value glibc takes: below it, buffers come from a heap and are used again.
     accepted &= mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024);
@@ -19,7 +19,7 @@ int firn_tune_malloc(int kept_mebibytes) {
     // A heap grows by this much at once; what is not touched takes no memory.
     accepted &= mallopt(M_TOP_PAD, kept_mebibytes * 1024 * 1024 / 4);
     // What is free in one heap is no use to another: a heap for every thread would take twice the memory.
-    accepted &= mallopt(M_ARENA_MAX, 2);
+    accepted &= mallopt(M_ARENA_MAX, heaps);
     return accepted ? 0 : -1;
 }
 

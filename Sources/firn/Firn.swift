@@ -37,7 +37,7 @@ struct Firn: AsyncParsableCommand {
     )
 
     static func main() async {
-        firn_tune_malloc(keptMebibytes(of: CommandLine.arguments))
+        tuneMalloc(for: CommandLine.arguments)
         do {
             try refuseMisreadID(in: CommandLine.arguments)
             var command = try await asyncParseAsRoot()
@@ -66,8 +66,9 @@ struct Firn: AsyncParsableCommand {
     }
 
     /// A server keeps memory for the requests that come next; everything else ends soon, beside other programs.
-    private static func keptMebibytes(of arguments: [String]) -> CInt {
-        arguments.dropFirst().first == Serve.configuration.commandName ? 64 : 8
+    private static func tuneMalloc(for arguments: [String]) {
+        let isServer = arguments.dropFirst().first == Serve.configuration.commandName
+        _ = isServer ? firn_tune_malloc(64, 2) : firn_tune_malloc(8, 1)
     }
 
     /// What could not be written is not done: a full disk behind `>` has to be noticed by whoever reads the file later.

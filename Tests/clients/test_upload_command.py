@@ -360,7 +360,8 @@ def test_memory_does_not_grow_with_the_file(firn, vault, tmp_path, arguments):
         with open(tmp_path / "f", "wb") as file:
             file.truncate(mebibytes * MIB)
         peaks.append(peak_memory(firn.command("upload", vault, tmp_path / "f", *arguments), env=firn.environment))
-    assert peaks[1] < min(peaks[0] + 24 * MIB, 128 * MIB), peaks
+    # How malloc lays out what comes and goes differs by some 20 MiB; the files differ by 640.
+    assert peaks[1] < min(peaks[0] + 48 * MIB, 128 * MIB), peaks
 
 
 def test_the_map_of_an_upload_shows_what_is_there(firn, glacier, vault, tmp_path):

@@ -8,10 +8,11 @@
 /// Left alone, malloc takes each buffer of 128 KiB or more from the kernel and hands it straight back, and the page
 /// faults of a fresh 1 MiB buffer cost more than encrypting it. See mallopt(3).
 ///
-/// `kept_mebibytes` is how much unused memory at the end of a heap the process keeps for itself, in MiB.
+/// `kept_mebibytes` is how much unused memory at the end of a heap the process keeps for itself, in MiB; `heaps` is how
+/// many heaps the threads share.
 ///
 /// Returns 0, or -1 when malloc refuses a value (nothing is broken then, only slower).
-int firn_tune_malloc(int kept_mebibytes);
+int firn_tune_malloc(int kept_mebibytes, int heaps);
 
 /// Renames `from` to `to` on the same file system; never replaces a file that is there already. See renameat2(2),
 /// RENAME_NOREPLACE. On a file system without that flag a hard link does the same, see link(2).
