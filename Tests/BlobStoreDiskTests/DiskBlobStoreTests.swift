@@ -182,7 +182,7 @@ struct DiskBlobStoreTests {
             group.addTask {
                 try await store.write(Self.key) { writer in
                     for _ in 0..<4 {
-                        try await writer.append(ByteBuffer(repeating: 1, count: 1 << 20))
+                        try await writer.append(.ordinary(1, count: 1 << 20))
                         appended.increment()
                     }
                 }

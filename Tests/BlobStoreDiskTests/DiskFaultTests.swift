@@ -68,7 +68,7 @@ struct DiskFaultTests {
         faults.start(failing: number, with: EIO)
         let code = try await failureCode {
             try await store.write(Self.key) { writer in
-                for _ in 0..<4 { try? await writer.append(ByteBuffer(repeating: 1, count: 1 << 20)) }
+                for _ in 0..<4 { try? await writer.append(.ordinary(1, count: 1 << 20)) }
             }
         }
         #expect(code == .unavailable)

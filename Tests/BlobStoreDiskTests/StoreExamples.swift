@@ -1,11 +1,22 @@
 import BlobStore
 import NIOCore
 
+extension ByteBuffer {
+    /// Bytes at a place in memory that is not aligned, which therefore go through the page cache on every file system.
+    static func ordinary(_ byte: UInt8, count: Int) -> ByteBuffer {
+        var buffer = ByteBufferAllocator().buffer(capacity: 1 + count)
+        buffer.moveWriterIndex(to: 1)
+        buffer.moveReaderIndex(to: 1)
+        buffer.writeRepeatingByte(byte, count: count)
+        return buffer
+    }
+}
+
 extension BlobStore {
     /// Makes a blob of `chunks` times a MiB of one byte.
     func put(_ key: BlobKey, _ byte: UInt8 = 1, chunks: Int = 1) async throws {
         try await write(key) { writer in
-            for _ in 0..<chunks { try await writer.append(ByteBuffer(repeating: byte, count: 1 << 20)) }
+            for _ in 0..<chunks { try await writer.append(.ordinary(byte, count: 1 << 20)) }
         }
     }
 
