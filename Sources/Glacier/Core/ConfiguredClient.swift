@@ -4,26 +4,26 @@ import NIOSSL
 
 extension GlacierClient {
     /// Runs `body` with a client that finds credentials, region and endpoint where boto3 and the AWS CLI do, and closes
-    /// its connections when `body` is over.
+    /// its connections when `body` is over. `docs/credentials.md` has the places and their order.
     ///
     /// - Parameters:
-    ///   - environment: of the process.
-    ///   - profile: instead of that of the environment. Keys of the environment do not count then.
+    ///   - profile: of the shared files, instead of that of the environment. Keys of the environment do not count then.
     ///   - region: instead of that of the environment or the profile.
-    ///   - endpoint: a URL, instead of that of the environment or the profile.
-    ///   - retries: how often a request is tried.
+    ///   - endpoint: a URL, instead of that of the environment or the profile; without either AWS is meant.
     ///   - authorities: a file of certificates in PEM form, of those authorities that are trusted in the place of the
     ///     system's; instead of that of the environment or the profile.
+    ///   - retries: how often a request is tried.
+    ///   - environment: the variables that count.
     ///   - isolation: where `body` runs: on the caller's actor.
     ///   - body: what is done meanwhile.
     /// - Throws: `ConfigurationError` or `InvalidEndpoint` before anything is sent; what `body` throws.
-    public static func configured<Value>(
-        by environment: [String: String],
+    public static func with<Value>(
         profile: String? = nil,
         region: String? = nil,
         endpoint: String? = nil,
         authorities: String? = nil,
         retries: RetryPolicy = RetryPolicy(),
+        environment: [String: String] = ChainSurroundings.environmentOfThisProcess,
         isolation: isolated (any Actor)? = #isolation,
         _ body: (GlacierClient) async throws -> Value
     ) async throws -> Value {

@@ -42,8 +42,7 @@ struct CompletionWords {
         let account = value(of: "--account-id").flatMap { try? AccountScope($0) } ?? .own
         let names = try? await withThrowingTaskGroup(of: [String].self) { group in
             group.addTask {
-                try await GlacierClient.configured(
-                    by: ProcessInfo.processInfo.environment,
+                try await GlacierClient.with(
                     profile: value(of: "--profile"),
                     region: value(of: "--region"),
                     endpoint: value(of: "--endpoint"),

@@ -39,8 +39,7 @@ struct ConnectionOptions: ParsableArguments {
         isolation: isolated (any Actor)? = #isolation,
         _ body: (GlacierClient) async throws -> Value
     ) async throws -> Value {
-        try await GlacierClient.configured(
-            by: ProcessInfo.processInfo.environment,
+        try await GlacierClient.with(
             profile: profile,
             region: region,
             endpoint: endpoint,
