@@ -63,6 +63,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "CFirnSystem"),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CTreeHash"),
 
@@ -74,7 +75,7 @@ let package = Package(
         module("SigV4", [.crypto, .httpTypes]),
         module("AccessPolicy", ["JSONText"]),
         module("SQLDatabase"),
-        module("BlobStore", [.crypto, .nioCore]),
+        module("BlobStore", ["COpenSSL", .crypto, .nioCore]),
 
         // Floor 2: the model, and what stands behind the two seams.
         module("GlacierModel", ["TreeHash"]),

@@ -6,7 +6,7 @@ struct FloorTests {
     /// stands before it. Floor 0 is C and JSON; test support stands above the product, so nothing of the product can
     /// use it.
     private static let floors = [
-        "CFirnSystem": 0, "CPQ": 0, "CTreeHash": 0, "JSONText": 0,
+        "CFirnSystem": 0, "COpenSSL": 0, "CPQ": 0, "CTreeHash": 0, "JSONText": 0,
         "TreeHash": 1, "SigV4": 1, "AccessPolicy": 1, "SQLDatabase": 1, "BlobStore": 1,
         "GlacierModel": 2, "SQLDatabaseSQLite": 2, "SQLDatabasePostgres": 2, "BlobStoreDisk": 2, "BlobStoreS3": 2,
         "GlacierAPI": 3, "IdentityAPI": 3, "Catalogue": 3, "Ingest": 3,

@@ -71,8 +71,16 @@ struct DataKey: Sendable {
         }
     }
 
+    /// Lends the key's bytes.
+    func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { key.withUnsafeBytes(body) }
+
+    /// The nonce of one message under this key.
+    static func nonceBytes(_ domain: Domain, index: Int64) -> [UInt8] {
+        domain.rawValue.bigEndianBytes + UInt64(index).bigEndianBytes
+    }
+
     private static func nonce(_ domain: Domain, index: Int64) throws -> AES.GCM.Nonce {
-        try AES.GCM.Nonce(data: domain.rawValue.bigEndianBytes + UInt64(index).bigEndianBytes)
+        try AES.GCM.Nonce(data: nonceBytes(domain, index: index))
     }
 }
 

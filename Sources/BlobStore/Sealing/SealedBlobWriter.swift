@@ -1,12 +1,10 @@
-import Crypto
-import FoundationEssentials
 public import NIOCore
 
 /// Takes the plaintext of one sealed blob, within the scope of ``SealedBlobs/write(_:descriptor:plaintextLength:_:)``.
 ///
-/// It seals each chunk as it comes and hands the store aligned buffers of nearly 1 MiB, so that a writer holds about
-/// two chunks. Where the plaintext length was not given beforehand it also holds back one whole chunk, because a chunk
-/// is sealed as the last one or as one that is not.
+/// Bytes are sealed from where they lie straight into aligned buffers of nearly 1 MiB, which go to the store as soon as
+/// they are full, so that a writer holds about two of them. Where the plaintext length was not given beforehand it also
+/// holds back one whole chunk, because a chunk is sealed as the last one or as one that is not.
 public final class SealedBlobWriter {
     /// The SHA-256 digests of all chunks, 32 bytes each, in order: the leaves of the tree hash of the plaintext. To be
     /// set before the scope ends; they are kept, sealed, in the footer.
@@ -18,9 +16,12 @@ public final class SealedBlobWriter {
     private let key: BlobKey
     private let header: SealedHeader
     private let format: SealedBlobFormat
+    private let cipher: ChunkCipher
     private var outgoing: ByteBuffer
-    private var full: [ByteBuffer] = []
-    private var held: ByteBuffer?
+    /// The bytes of a chunk that may turn out to be the last one; used where the plaintext length is not known.
+    private var held = ByteBuffer()
+    /// Bytes that are still missing of the chunk that is being sealed.
+    private var missing = 0
     private var phase = Phase.open
     private var plaintextLength: Int64 = 0
     private var chunkCount: Int64 = 0
@@ -30,11 +31,18 @@ public final class SealedBlobWriter {
     /// Bytes of every buffer handed to the store but the last.
     private static let outgoingBytes = allocatedBytes - ByteBuffer.directAlignment
 
-    init(sink: any BlobWriter, key: BlobKey, header: SealedHeader, headerBytes: [UInt8], format: SealedBlobFormat) {
+    init(
+        sink: any BlobWriter,
+        key: BlobKey,
+        header: SealedHeader,
+        headerBytes: [UInt8],
+        format: SealedBlobFormat
+    ) throws(BlobStoreError) {
         self.sink = sink
         self.key = key
         self.header = header
         self.format = format
+        cipher = try ChunkCipher(.sealing, key: header.dataKey)
         let expected = header.plaintextLength.map {
             format.storedLength(headerBytes: headerBytes.count, plaintextLength: $0)
         }
@@ -46,28 +54,25 @@ public final class SealedBlobWriter {
         outgoing.writeBytes(headerBytes)
     }
 
-    /// Appends a chunk of plaintext: exactly 1 MiB, but for the last one, which may have less and has at least a byte.
+    /// Appends any number of bytes of plaintext.
     ///
-    /// - Throws: ``BlobStoreError/Code/misuse`` for a chunk of another size or more bytes than announced; what the
-    ///   store throws. The whole write is lost then, even if the caller goes on.
-    public nonisolated(nonsending) func append(_ chunk: ByteBuffer) async throws {
+    /// - Throws: ``BlobStoreError/Code/misuse`` for more bytes than announced; what the store throws. The whole write
+    ///   is lost then, even if the caller goes on.
+    public nonisolated(nonsending) func append(_ bytes: ByteBuffer) async throws {
         try begin()
-        let size = chunk.readableBytes
-        guard (1...format.chunkBytes).contains(size), plaintextLength % Int64(format.chunkBytes) == 0 else {
-            throw misuse("a chunk of \(size) bytes after \(plaintextLength)")
-        }
-        plaintextLength += Int64(size)
+        plaintextLength += Int64(bytes.readableBytes)
         guard plaintextLength <= header.plaintextLength ?? SealedBlobFormat.plaintextLimit else {
             throw misuse("more than the announced number of bytes")
         }
-        if let before = held {
-            held = nil
-            try await seal(before, isLast: false)
-        }
-        if header.plaintextLength == nil, size == format.chunkBytes {
-            held = chunk
+        var rest = bytes
+        if let announced = header.plaintextLength {
+            while rest.readableBytes > 0 {
+                let left = announced - chunkCount * Int64(format.chunkBytes)
+                let size = Int(min(Int64(format.chunkBytes), left))
+                try await seal(&rest, chunkBytes: size, isLast: Int64(size) == left)
+            }
         } else {
-            try await seal(chunk, isLast: plaintextLength == header.plaintextLength ?? plaintextLength)
+            while rest.readableBytes > 0 { try await hold(&rest) }
         }
         phase = .open
     }
@@ -75,9 +80,9 @@ public final class SealedBlobWriter {
     /// Seals what is left and appends the footer.
     nonisolated(nonsending) func finish() async throws {
         try begin()
-        if let last = held {
-            held = nil
-            try await seal(last, isLast: true)
+        if held.readableBytes > 0 {
+            var last = held
+            try await seal(&last, chunkBytes: last.readableBytes, isLast: true)
         }
         guard plaintextLength == header.plaintextLength ?? plaintextLength else {
             throw misuse("\(plaintextLength) bytes, which is not the announced number")
@@ -91,9 +96,8 @@ public final class SealedBlobWriter {
             chunkCount: chunkCount,
             header: header
         )
-        collect(Data(footer))
-        full.append(outgoing)
-        try await handOver()
+        try await collect(footer)
+        try await sink.append(outgoing)
         phase = .finished
     }
 
@@ -103,36 +107,59 @@ public final class SealedBlobWriter {
         phase = .failed
     }
 
-    private nonisolated(nonsending) func seal(_ chunk: ByteBuffer, isLast: Bool) async throws {
-        let associated = header.chunkAssociated(index: chunkCount, isLast: isLast)
-        try chunk.withUnsafeReadableBytes { bytes in
-            let box = try header.dataKey.seal(bytes, .chunk, index: chunkCount, associated: associated)
-            collect(box.ciphertext)
-            collect(box.tag)
+    /// Keeps bytes until the chunk that they belong to is full and another byte has come.
+    private nonisolated(nonsending) func hold(_ bytes: inout ByteBuffer) async throws {
+        if held.readableBytes == format.chunkBytes {
+            var chunk = held
+            held = ByteBuffer()
+            try await seal(&chunk, chunkBytes: chunk.readableBytes, isLast: false)
         }
-        chunkCount += 1
-        try await handOver()
+        if held.capacity == 0 { held.reserveCapacity(format.chunkBytes) }
+        let room = format.chunkBytes - held.readableBytes
+        guard var piece = bytes.readSlice(length: min(room, bytes.readableBytes)) else { return }
+        held.writeBuffer(&piece)
     }
 
-    /// Copies bytes to where whole buffers of them are made, so that nothing else is held while the store is awaited.
-    private func collect(_ bytes: Data) {
+    /// Seals bytes up to the end of their chunk, and ends the chunk when it is complete.
+    private nonisolated(nonsending) func seal(
+        _ bytes: inout ByteBuffer,
+        chunkBytes: Int,
+        isLast: Bool
+    ) async throws {
+        if missing == 0 {
+            missing = chunkBytes
+            let associated = header.chunkAssociated(index: chunkCount, isLast: isLast)
+            try cipher.begin(index: chunkCount, associated: associated)
+        }
+        while missing > 0, bytes.readableBytes > 0 {
+            let room = Self.outgoingBytes - outgoing.readableBytes
+            let count = min(missing, bytes.readableBytes, room)
+            try cipher.update(bytes, count: count, appendingTo: &outgoing)
+            bytes.moveReaderIndex(forwardBy: count)
+            missing -= count
+            if count == room { try await handOver() }
+        }
+        guard missing == 0 else { return }
+        chunkCount += 1
+        try await collect(try cipher.finish())
+    }
+
+    /// Copies bytes that are small beside a chunk.
+    private nonisolated(nonsending) func collect(_ bytes: [UInt8]) async throws {
         var rest = bytes[...]
         while !rest.isEmpty {
             let part = rest.prefix(Self.outgoingBytes - outgoing.readableBytes)
-            _ = part.withUnsafeBytes { outgoing.writeBytes($0) }
+            outgoing.writeBytes(part)
             rest = rest.dropFirst(part.count)
-            if outgoing.readableBytes == Self.outgoingBytes {
-                full.append(outgoing)
-                outgoing = .aligned(capacity: Self.allocatedBytes)
-            }
+            if outgoing.readableBytes == Self.outgoingBytes { try await handOver() }
         }
     }
 
-    /// Hands the whole buffers to the store.
+    /// Hands the outgoing buffer, which is full, to the store.
     private nonisolated(nonsending) func handOver() async throws {
-        let buffers = full
-        full = []
-        for buffer in buffers { try await sink.append(buffer) }
+        let full = outgoing
+        outgoing = .aligned(capacity: Self.allocatedBytes)
+        try await sink.append(full)
     }
 
     private func misuse(_ message: String) -> BlobStoreError {

@@ -52,7 +52,7 @@ public struct SealedBlobs: Sendable {
     ///   - descriptor: What this blob is, kept sealed in the header; at most ``descriptorLimit`` bytes.
     ///   - plaintextLength: Bytes of plaintext if they are known, which saves memory and, when reading, a look at the
     ///     footer. The scope has to append exactly as many.
-    ///   - body: Appends the chunks and sets the writer's leaf digests before it returns.
+    ///   - body: Appends the plaintext and sets the writer's leaf digests before it returns.
     /// - Throws: What `body` threw; what the store threw; ``BlobStoreError/Code/misuse``.
     public nonisolated(nonsending) func write<Result: Sendable>(
         _ key: BlobKey,
@@ -75,7 +75,7 @@ public struct SealedBlobs: Sendable {
         )
         let format = format
         return try await store.write(key) { sink in
-            let writer = SealedBlobWriter(
+            let writer = try SealedBlobWriter(
                 sink: sink,
                 key: key,
                 header: header,
