@@ -10,7 +10,12 @@
 #endif
 
 // Only these functions are compiled for the extension; whether the processor has it is asked at run time.
+#if defined(__clang__)
 #define FIRN_TARGET __attribute__((target("sha2")))
+#else
+// The header of GCC gives these functions only to those who ask for the whole cryptographic extension.
+#define FIRN_TARGET __attribute__((target("+crypto")))
+#endif
 #define FIRN_INLINE static inline __attribute__((always_inline)) FIRN_TARGET
 
 firn_sha256_instructions firn_sha256_available(void) {
