@@ -15,8 +15,8 @@ PREFIX ?= /usr/local
 LISTEN ?= 127.0.0.1:8410
 OPERATOR ?= 127.0.0.1:8411
 
-.PHONY: help run build test unit built-tests clients built-clients docs tour soak bench lint format system-packages \
-	test-packages bench-packages release clean man completions install
+.PHONY: help run build test unit built-tests kernels clients built-clients docs tour soak bench lint format \
+	system-packages test-packages bench-packages release clean man completions install
 
 help: ## Show these words.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -34,7 +34,7 @@ build: system-packages ## Build everything for testing, warnings being errors.
 	$(SWIFT) build --build-tests $(STRICT)
 
 test: lint build $(VENV)/ready ## Run every test: Swift's, and real clients against the running server.
-	scripts/postgres run $(MAKE) --no-print-directory unit clients
+	scripts/postgres run $(MAKE) --no-print-directory kernels unit clients
 
 bench-packages:
 	@scripts/system-packages bench
@@ -50,6 +50,10 @@ built-tests:
 	$(SWIFT) test --skip-build $(STRICT)
 	FIRN_TEST_CATALOGUE=postgres $(SWIFT) test --skip-build $(STRICT) $(BOUNDED) \
 		--filter '^(AccessControl|Catalogue|JobEngine|Simulation|Upkeep|VaultService|Wire)Tests\.'
+
+# The kernels that hash, each on its processor, emulated where this machine is another.
+kernels: $(VENV)/ready
+	$(PYTEST) Tests/kernels
 
 $(VENV)/ready: Tests/clients/requirements.txt | test-packages
 	python3 -m venv $(VENV)
