@@ -229,15 +229,19 @@ class Answer:
         return self.status, document["code"], document["message"]
 
 
-def tree_hash(data):
-    """Straight from the definition."""
-    level = [hashlib.sha256(data[at:at + MIB]).digest() for at in range(0, max(len(data), 1), MIB)]
+def tree_root(level):
+    """The digest above a row of neighbours in a tree, all of them digests."""
     while len(level) > 1:
         level = [
             hashlib.sha256(level[at] + level[at + 1]).digest() if at + 1 < len(level) else level[at]
             for at in range(0, len(level), 2)
         ]
-    return level[0].hex()
+    return level[0]
+
+
+def tree_hash(data):
+    """Straight from the definition."""
+    return tree_root([hashlib.sha256(data[at:at + MIB]).digest() for at in range(0, max(len(data), 1), MIB)]).hex()
 
 
 def hashes(data):

@@ -5,7 +5,7 @@ import hashlib
 import threading
 import time
 
-from firn_server import MIB, hashes
+from firn_server import MIB, hashes, tree_root
 
 PARTS = 10_000
 
@@ -54,15 +54,10 @@ def test_ten_thousand_parts_of_one_mebibyte(server):
     assert listed == [
         {"RangeInBytes": f"{n * MIB}-{(n + 1) * MIB - 1}", "SHA256TreeHash": sent[n]} for n in range(PARTS)]
 
-    level = [bytes.fromhex(digest) for digest in sent]
-    while len(level) > 1:
-        level = [
-            hashlib.sha256(level[at] + level[at + 1]).digest() if at + 1 < len(level) else level[at]
-            for at in range(0, len(level), 2)
-        ]
+    root = tree_root([bytes.fromhex(digest) for digest in sent]).hex()
     start = time.monotonic()
     archive = glacier.complete_multipart_upload(
-        vaultName="v", uploadId=upload, archiveSize=str(PARTS * MIB), checksum=level[0].hex())["archiveId"]
+        vaultName="v", uploadId=upload, archiveSize=str(PARTS * MIB), checksum=root)["archiveId"]
     completed = time.monotonic() - start
     print(
         f"\n10,000 parts of 1 MiB: uploaded in {uploaded:.1f} s ({PARTS * MIB / uploaded / 1e6:.0f} MB/s with boto3), "
