@@ -77,7 +77,7 @@ docs: build ## Make the client's documentation in .build/docs, warnings being er
 tour: release $(VENV)/ready ## Do the whole main job on a temporary folder; FILE=… names the file to upload.
 	$(VENV)/bin/python scripts/tour.py --binary $(RELEASE) $(if $(FILE),--file "$(FILE)")
 
-soak: release $(VENV)/ready ## Run the long tests: 10,000 parts, and kill -9 in a loop.
+soak: release $(VENV)/ready ## Run the long tests: 10,000 parts, kill -9 in a loop, and for root cuts of power.
 	FIRN_BINARY=$(RELEASE) $(PYTEST) -s Tests/soak
 
 bench: release bench-packages $(VENV)/ready ## Print the benchmarks' ratios; ONLY=… names those to run, such as ingest.

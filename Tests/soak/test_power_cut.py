@@ -1,15 +1,16 @@
 """The loss of power at random moments under parallel uploads: what was acknowledged is there afterwards.
 
-What it can show: a sync of a file or a folder that is missing, or that comes after the answer; an answer although a sync
-failed; a catalogue that knows blobs which are not there. A folder's lost names and a file's lost bytes, lengths and
-extents are real ones, of the kernel's own ext4 and xfs; half of the cuts also lose all that the disk had not flushed.
+What it can show: a sync of a file or a folder that is missing, or that comes after the answer; an answer although a
+sync failed; a catalogue that knows blobs which are not there. A folder's lost names and a file's lost bytes, lengths
+and extents are real ones, of the kernel's own ext4 and xfs; half of the cuts also lose what the disk had not flushed.
+The server is asked through its API only.
 
 What it cannot show: sectors torn in the middle, a disk that lies about its flushes, a disk that writes some of what is
 in its cache and not the rest. Where two clients write at once, the sync of the one commits what the other forgot; hence
 some rounds have one client only, and the cut comes with an answer or shortly after it.
 
-FIRN_POWER_CUTS is the number of cuts for each kind of file system, FIRN_POWER_SEED what a run has printed, to have the
-same moments again.
+FIRN_POWER_CUTS is the number of cuts for each kind of file system. FIRN_POWER_SEED is what a run has printed, to make
+the same choices again; how the clients' requests fall together is not chosen.
 """
 
 import contextlib
