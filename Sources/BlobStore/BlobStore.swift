@@ -33,7 +33,7 @@ public protocol BlobStore: Sendable {
     ) async throws -> Result
 
     /// Delivers a range of a blob's bytes in order, in buffers of exactly `bufferBytes`; the last may be shorter, and
-    /// none is empty. The next buffer is asked for when `consume` has returned.
+    /// none is empty. A store may read ahead; `consume` gets the next buffer when it has returned.
     ///
     /// A read that is under way when the blob is deleted either delivers all of the right bytes or throws
     /// ``BlobStoreError/Code/notFound``.

@@ -93,6 +93,7 @@ public struct DiskBlobStore: BlobStore {
     }
 
     /// Reads from one open file, so a read that has begun delivers everything, even if the blob is deleted meanwhile.
+    /// The next buffer is read while `consume` uses one.
     public nonisolated(nonsending) func read(
         _ key: BlobKey,
         range: Range<Int64>,
@@ -103,25 +104,27 @@ public struct DiskBlobStore: BlobStore {
             throw BlobStoreError(.misuse, key: key, message: "buffers of \(bufferBytes) bytes")
         }
         var (reading, buffer) = try await pool.run { [layout, calls] () throws(BlobStoreError) in
-            var reading = try DiskReading(key, range: range, bufferBytes: bufferBytes, layout: layout, calls: calls)
-            let first = try reading.next()
-            return (reading, first)
+            let reading = try DiskReading(key, range: range, bufferBytes: bufferBytes, layout: layout, calls: calls)
+            return try reading.advanced()
         }
         while let full = buffer {
             buffer = nil
+            let next =
+                reading.isAtEnd
+                ? nil
+                : StartedWork(on: pool) { [reading] () throws(BlobStoreError) in
+                    try reading.advanced()
+                }
             do {
                 try Task.checkCancellation()
                 try await consume(full)
             } catch {
-                if !reading.isAtEnd { await pool.finish { [reading] in reading.abandon() } }
+                // The file must not be closed under a read; one that fails closes it.
+                if let (rest, _) = try? await next?.wait(), !rest.isAtEnd { await pool.finish { rest.abandon() } }
                 throw error
             }
-            if reading.isAtEnd { return }
-            (reading, buffer) = try await pool.run { [reading] () throws(BlobStoreError) in
-                var reading = reading
-                let next = try reading.next()
-                return (reading, next)
-            }
+            guard let next else { return }
+            (reading, buffer) = try await next.wait()
         }
     }
 

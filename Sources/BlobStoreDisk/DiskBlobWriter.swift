@@ -8,7 +8,7 @@ final class DiskBlobWriter: BlobWriter {
     private let blob: IncomingBlob
     private let pool: NIOThreadPool
     private var offset: Int64 = 0
-    private var underway: StartedWork?
+    private var underway: StartedWork<Void>?
     private var failure: BlobStoreError?
 
     init(_ blob: IncomingBlob, pool: NIOThreadPool) {

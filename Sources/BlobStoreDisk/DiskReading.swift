@@ -51,7 +51,15 @@ struct DiskReading: Sendable {
     var isAtEnd: Bool { rest.isEmpty }
 
     /// Reads the next buffer; nil at the end. Closes the file at the end and on failure.
-    mutating func next() throws(BlobStoreError) -> ByteBuffer? {
+    ///
+    /// - Returns: what is left to read, and the buffer.
+    func advanced() throws(BlobStoreError) -> (DiskReading, ByteBuffer?) {
+        var rest = self
+        let buffer = try rest.next()
+        return (rest, buffer)
+    }
+
+    private mutating func next() throws(BlobStoreError) -> ByteBuffer? {
         do throws(BlobStoreError) {
             if rest.isEmpty {
                 calls.close(descriptor)

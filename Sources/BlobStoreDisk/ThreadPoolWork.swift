@@ -36,8 +36,8 @@ extension NIOThreadPool {
 }
 
 /// Blocking work on a thread pool whose end is awaited later, by whoever started it.
-final class StartedWork: Sendable {
-    private typealias Outcome = Result<Void, BlobStoreError>
+final class StartedWork<Value: Sendable>: Sendable {
+    private typealias Outcome = Result<Value, BlobStoreError>
 
     private enum State {
         case running
@@ -48,12 +48,12 @@ final class StartedWork: Sendable {
     private let state = Mutex(State.running)
 
     /// Starts the work.
-    init(on pool: NIOThreadPool, _ work: @escaping @Sendable () throws(BlobStoreError) -> Void) {
+    init(on pool: NIOThreadPool, _ work: @escaping @Sendable () throws(BlobStoreError) -> Value) {
         pool.submit { [self] in end(with: NIOThreadPool.result(of: work, in: $0)) }
     }
 
     /// Waits for the end of the work, even when the task is cancelled. To be called once.
-    nonisolated(nonsending) func wait() async throws(BlobStoreError) {
+    nonisolated(nonsending) func wait() async throws(BlobStoreError) -> Value {
         let outcome = await withCheckedContinuation { continuation in
             let ended: Outcome? = state.withLock { state in
                 if case .ended(let outcome) = state { return outcome }
@@ -62,7 +62,7 @@ final class StartedWork: Sendable {
             }
             if let ended { continuation.resume(returning: ended) }
         }
-        try outcome.get()
+        return try outcome.get()
     }
 
     private func end(with outcome: Outcome) {

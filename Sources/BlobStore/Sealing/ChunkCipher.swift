@@ -1,28 +1,22 @@
 import COpenSSL
 import NIOCore
 
-/// AES-256-GCM over one chunk at a time, which may come in pieces: each piece goes from where it lies straight to where
-/// it is wanted. swift-crypto seals what lies in memory as a whole and copies it twice on the way.
+/// Seals one chunk at a time, which may come in pieces: each piece goes from where it lies straight to where it is
+/// wanted. swift-crypto seals what lies in memory as a whole and copies it twice on the way.
 ///
-/// The order is ``begin(index:associated:)``, any number of ``update(_:count:appendingTo:)``, and ``finish()`` or
-/// ``verify(tag:)``; then the next chunk may begin.
+/// The order is ``begin(index:associated:)``, any number of ``seal(_:count:appendingTo:)``, and ``finish()``; then the
+/// next chunk may begin.
 final class ChunkCipher {
-    /// What is done to the chunks.
-    enum Direction: Int32 {
-        case opening = 0
-        case sealing = 1
-    }
-
     private let context: OpaquePointer
 
     /// A cipher under this key.
     ///
     /// - Throws: ``BlobStoreError/Code/unavailable`` if the library refuses, for want of memory.
-    init(_ direction: Direction, key: DataKey) throws(BlobStoreError) {
+    init(key: DataKey) throws(BlobStoreError) {
         guard let context = EVP_CIPHER_CTX_new() else { throw Self.failure }
         self.context = context
         let accepted = key.withUnsafeBytes {
-            EVP_CipherInit_ex(context, EVP_aes_256_gcm(), nil, $0.baseAddress, nil, direction.rawValue)
+            EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), nil, $0.baseAddress, nil)
         }
         guard accepted == 1 else { throw Self.failure }
     }
@@ -33,16 +27,15 @@ final class ChunkCipher {
     func begin(index: Int64, associated: [UInt8]) throws(BlobStoreError) {
         let nonce = DataKey.nonceBytes(.chunk, index: index)
         var count: Int32 = 0
-        guard EVP_CipherInit_ex(context, nil, nil, nil, nonce, -1) == 1,
-            EVP_CipherUpdate(context, nil, &count, associated, Int32(associated.count)) == 1
+        guard EVP_EncryptInit_ex(context, nil, nil, nil, nonce) == 1,
+            EVP_EncryptUpdate(context, nil, &count, associated, Int32(associated.count)) == 1
         else { throw Self.failure }
     }
 
-    /// Appends to `output` what the first `count` bytes of `input` are when they are encrypted or decrypted. What was
-    /// decrypted is not proved before ``verify(tag:)``.
+    /// Appends the first `count` bytes of `input`, encrypted, to `output`.
     ///
     /// - Parameter count: at most the readable bytes of `input`, and less than 2 GiB.
-    func update(_ input: ByteBuffer, count: Int, appendingTo output: inout ByteBuffer) throws(BlobStoreError) {
+    func seal(_ input: ByteBuffer, count: Int, appendingTo output: inout ByteBuffer) throws(BlobStoreError) {
         guard count > 0 else { return }
         var written: Int32 = 0
         let accepted = input.withUnsafeReadableBytes { source in
@@ -50,7 +43,7 @@ final class ChunkCipher {
             output.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { target in
                 let bytes = source.bindMemory(to: UInt8.self)
                 let place = target.bindMemory(to: UInt8.self)
-                accepted = EVP_CipherUpdate(context, place.baseAddress, &written, bytes.baseAddress, Int32(count))
+                accepted = EVP_EncryptUpdate(context, place.baseAddress, &written, bytes.baseAddress, Int32(count))
                 return count
             }
             return accepted
@@ -58,34 +51,17 @@ final class ChunkCipher {
         guard accepted == 1, written == count else { throw Self.failure }
     }
 
-    /// Ends a chunk that was sealed.
+    /// Ends a chunk.
     ///
     /// - Returns: its tag.
     func finish() throws(BlobStoreError) -> [UInt8] {
-        guard isEndAccepted() else { throw Self.failure }
         var tag = [UInt8](repeating: 0, count: SealedBlobFormat.tagBytes)
-        guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(tag.count), &tag) == 1 else {
-            throw Self.failure
-        }
-        return tag
-    }
-
-    /// Ends a chunk that was opened: whether every bit of it, of its place and of what it is bound to is as it was
-    /// sealed.
-    func verify(tag: [UInt8]) throws(BlobStoreError) -> Bool {
-        var tag = tag
-        guard tag.count == SealedBlobFormat.tagBytes else { return false }
-        guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(tag.count), &tag) == 1 else {
-            throw Self.failure
-        }
-        return isEndAccepted()
-    }
-
-    private func isEndAccepted() -> Bool {
         // A counter mode keeps nothing back, but the library wants a place for it.
-        var rest = [UInt8](repeating: 0, count: 16)
         var count: Int32 = 0
-        return EVP_CipherFinal_ex(context, &rest, &count) == 1 && count == 0
+        guard EVP_EncryptFinal_ex(context, &tag, &count) == 1, count == 0,
+            EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(tag.count), &tag) == 1
+        else { throw Self.failure }
+        return tag
     }
 
     private static var failure: BlobStoreError { BlobStoreError(.unavailable, message: "the cipher failed") }

@@ -42,7 +42,7 @@ public final class SealedBlobWriter {
         self.key = key
         self.header = header
         self.format = format
-        cipher = try ChunkCipher(.sealing, key: header.dataKey)
+        cipher = try ChunkCipher(key: header.dataKey)
         let expected = header.plaintextLength.map {
             format.storedLength(headerBytes: headerBytes.count, plaintextLength: $0)
         }
@@ -134,7 +134,7 @@ public final class SealedBlobWriter {
         while missing > 0, bytes.readableBytes > 0 {
             let room = Self.outgoingBytes - outgoing.readableBytes
             let count = min(missing, bytes.readableBytes, room)
-            try cipher.update(bytes, count: count, appendingTo: &outgoing)
+            try cipher.seal(bytes, count: count, appendingTo: &outgoing)
             bytes.moveReaderIndex(forwardBy: count)
             missing -= count
             if count == room { try await handOver() }

@@ -1,4 +1,5 @@
 package import AccessControl
+import AsyncAlgorithms
 import BlobStore
 import Catalogue
 package import GlacierAPI
@@ -19,11 +20,33 @@ package struct JobOutput: Sendable {
     /// In order; together they are the bytes.
     let pieces: [Piece]
 
-    /// Delivers the bytes in order, each chunk verified as it is opened, awaiting `consume` before going on.
+    /// Delivers the bytes in order, each chunk verified as it is opened, awaiting `consume` before going on. The next
+    /// chunk is fetched and opened meanwhile, also across the border of two blobs.
     package nonisolated(nonsending) func read(
         _ consume: nonisolated(nonsending) (ByteBuffer) async throws -> Void
     ) async throws {
-        for piece in pieces { try await blobs.read(piece.blob, plaintext: piece.range, consume) }
+        let chunks = AsyncThrowingChannel<ByteBuffer, any Error>()
+        async let isOpened: Void = open(into: chunks)
+        for try await chunk in chunks { try await consume(chunk) }
+        await isOpened
+        // A channel ends as if nothing more were to come where its reader is cancelled.
+        try Task.checkCancellation()
+    }
+
+    /// Sends the opened chunks in order. A send returns when its chunk was taken, or the reader has gone.
+    @concurrent
+    private func open(into chunks: AsyncThrowingChannel<ByteBuffer, any Error>) async {
+        do {
+            for piece in pieces {
+                try await blobs.read(piece.blob, plaintext: piece.range) { chunk in
+                    await chunks.send(chunk)
+                    try Task.checkCancellation()
+                }
+            }
+            chunks.finish()
+        } catch {
+            chunks.fail(error)
+        }
     }
 }
 
