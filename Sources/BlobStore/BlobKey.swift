@@ -13,9 +13,15 @@ public struct BlobKey: Hashable, Comparable, Sendable, CustomStringConvertible {
     public static let creationTimes: ClosedRange<Int64> = 0...((1 << 48) - 1)
 
     /// 48 bits of time, then the first 16 random bits.
-    private let high: UInt64
+    package let high: UInt64
     /// The other 64 random bits.
-    private let low: UInt64
+    package let low: UInt64
+
+    /// The key of these two halves.
+    package init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
 
     /// Makes a key.
     ///

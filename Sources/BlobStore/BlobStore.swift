@@ -32,6 +32,29 @@ public protocol BlobStore: Sendable {
         _ body: nonisolated(nonsending) (any BlobWriter) async throws -> Result
     ) async throws -> Result
 
+    /// Makes a blob of few bytes that are all in memory, with the guarantees of ``write(_:_:)``.
+    ///
+    /// The store completes the key: it may replace random bits of `draft`, never its creation time, to remember where
+    /// the blob lies. Bytes may be bound to their key, so they are asked for when the key is known.
+    ///
+    /// A loss of power before this returns may leave a blob that nobody was told of and whose bytes are damaged. It is
+    /// listed, so that whoever compares the listing with what refers to blobs finds it.
+    ///
+    /// - Parameters:
+    ///   - draft: A key never used before.
+    ///   - length: Bytes of the blob. The fewer, the more a store gains by laying blobs together; there is no limit.
+    ///   - seal: Makes the bytes of the blob of this key, exactly `length` of them. Called at most once. Buffers that
+    ///     are aligned and have room for a whole number of alignments are the best: see
+    ///     `ByteBuffer.aligned(capacity:)`.
+    /// - Returns: The key of the blob.
+    /// - Throws: What `seal` threw; ``BlobStoreError/Code/misuse`` if it returned another number of bytes; the same as
+    ///   ``write(_:_:)``. A task that is cancelled when the bytes are on their way to the disk waits for their end.
+    nonisolated(nonsending) func write(
+        short draft: BlobKey,
+        length: Int,
+        _ seal: (BlobKey) throws -> ByteBuffer
+    ) async throws -> BlobKey
+
     /// Delivers a range of a blob's bytes in order, in buffers of exactly `bufferBytes`; the last may be shorter, and
     /// none is empty. A store may read ahead; `consume` gets the next buffer when it has returned.
     ///
@@ -65,8 +88,42 @@ public protocol BlobStore: Sendable {
     /// meanwhile may or may not be listed. Fewer than `limit` keys mean that there are no more.
     nonisolated(nonsending) func list(after: BlobKey?, limit: Int) async throws(BlobStoreError) -> [BlobKey]
 
-    /// Removes a blob; it is a success if there is none. A loss of power soon afterwards may bring the blob back.
+    /// Removes a blob; it is a success if there is none. A loss of power soon afterwards may bring the blob back, whole
+    /// or damaged.
     nonisolated(nonsending) func delete(_ key: BlobKey) async throws(BlobStoreError)
+}
+
+extension BlobStore {
+    /// Makes an ordinary blob, whose key is the draft.
+    public nonisolated(nonsending) func write(
+        short draft: BlobKey,
+        length: Int,
+        _ seal: (BlobKey) throws -> ByteBuffer
+    ) async throws -> BlobKey {
+        try await write(ordinary: draft, length: length, seal)
+    }
+
+    /// What ``write(short:length:_:)`` does in a store that keeps short blobs as it keeps others.
+    package nonisolated(nonsending) func write(
+        ordinary key: BlobKey,
+        length: Int,
+        _ seal: (BlobKey) throws -> ByteBuffer
+    ) async throws -> BlobKey {
+        try Task.checkCancellation()
+        let bytes = try seal(key)
+        try bytes.check(length: length, of: key)
+        try await write(key) { writer in try await writer.append(bytes) }
+        return key
+    }
+}
+
+extension ByteBuffer {
+    /// Throws ``BlobStoreError/Code/misuse`` unless these are as many bytes as were announced for a blob.
+    package func check(length: Int, of key: BlobKey) throws(BlobStoreError) {
+        guard readableBytes == length else {
+            throw BlobStoreError(.misuse, key: key, message: "\(readableBytes) bytes instead of \(length)")
+        }
+    }
 }
 
 /// Takes the bytes of one blob, within the scope of ``BlobStore/write(_:_:)``.

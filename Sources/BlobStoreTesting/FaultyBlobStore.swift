@@ -61,6 +61,25 @@ public struct FaultyBlobStore: BlobStore {
         return result
     }
 
+    /// Writes to the base store, failing at ``Step/create(_:)`` of the draft, at ``Step/append(_:_:)`` and
+    /// ``Step/publish(_:)`` of the key that the bytes are for, or at ``Step/acknowledge(_:)``.
+    public nonisolated(nonsending) func write(
+        short draft: BlobKey,
+        length: Int,
+        _ seal: (BlobKey) throws -> ByteBuffer
+    ) async throws -> BlobKey {
+        try willDo(.create(draft))
+        let willDo = willDo
+        let key = try await base.write(short: draft, length: length) { key in
+            let bytes = try seal(key)
+            try willDo(.append(key, 0))
+            try willDo(.publish(key))
+            return bytes
+        }
+        try willDo(.acknowledge(key))
+        return key
+    }
+
     /// Reads from the base store, failing at ``Step/read(_:_:)``.
     public nonisolated(nonsending) func read(
         _ key: BlobKey,

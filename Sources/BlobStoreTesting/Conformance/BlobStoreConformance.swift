@@ -33,6 +33,15 @@ public struct BlobStoreConformance: Sendable {
         case keysAreListedInByteOrder
         case aListingGoesOnAfterAnyKey
         case aListingHasAtMostSoManyKeys
+        case aShortBlobIsWhatWasSealed
+        case theKeyOfAShortBlobIsItsOwnAndKeepsItsTime
+        case aShortBlobIsInvisibleUntilItIsWhole
+        case aShortWriteWhoseSealFailsLeavesNothing
+        case aShortWriteThatIsCancelledLeavesNothing
+        case manyShortWritesAtOnceDoNotMeet
+        case shortBlobsAreListedAmongOthers
+        case aDeletedShortBlobIsGone
+        case aDeleteDuringAReadOfAShortBlobDoesNoHarm
 
         /// The promise in words.
         public var words: String {
@@ -90,6 +99,15 @@ public struct BlobStoreConformance: Sendable {
         case .keysAreListedInByteOrder: try await ListingPromises(store: store).order()
         case .aListingGoesOnAfterAnyKey: try await ListingPromises(store: store).pages()
         case .aListingHasAtMostSoManyKeys: try await ListingPromises(store: store).limits()
+        case .aShortBlobIsWhatWasSealed: try await ShortWritePromises(store: store).content()
+        case .theKeyOfAShortBlobIsItsOwnAndKeepsItsTime: try await ShortWritePromises(store: store).key()
+        case .aShortBlobIsInvisibleUntilItIsWhole: try await ShortWritePromises(store: store).visibility()
+        case .aShortWriteWhoseSealFailsLeavesNothing: try await ShortWritePromises(store: store).throwingSeal()
+        case .aShortWriteThatIsCancelledLeavesNothing: try await ShortWritePromises(store: store).cancelled()
+        case .manyShortWritesAtOnceDoNotMeet: try await ShortWritePromises(store: store).manyAtOnce()
+        case .shortBlobsAreListedAmongOthers: try await ShortWritePromises(store: store).listing()
+        case .aDeletedShortBlobIsGone: try await ShortWritePromises(store: store).delete()
+        case .aDeleteDuringAReadOfAShortBlobDoesNoHarm: try await ShortWritePromises(store: store).deleteWhileReading()
         }
     }
 }
