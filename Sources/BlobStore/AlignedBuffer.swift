@@ -7,7 +7,7 @@ extension ByteBuffer {
 
     /// An empty buffer whose bytes begin at an aligned place, with room for `capacity` less one alignment.
     ///
-    /// - Parameter capacity: bytes of the allocation, a power of two; a part of them is passed over.
+    /// - Parameter capacity: bytes of the allocation, rounded up to a power of two; a part of them is passed over.
     public static func aligned(capacity: Int) -> ByteBuffer {
         var buffer = ByteBufferAllocator().buffer(capacity: capacity)
         let place = buffer.withUnsafeMutableWritableBytes { Int(bitPattern: $0.baseAddress) % directAlignment }

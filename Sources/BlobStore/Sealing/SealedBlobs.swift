@@ -6,10 +6,10 @@ public import NIOCore
 /// the blob, to their place and to the end. Every read verifies every chunk it touches and delivers nothing that is not
 /// proved. `docs/formats.md` has every byte.
 public struct SealedBlobs: Sendable {
-    private let store: any BlobStore
-    private let keyRing: MasterKeyRing
-    private let randomBytes: @Sendable (_ count: Int) -> [UInt8]
-    private let format: SealedBlobFormat
+    let store: any BlobStore
+    let keyRing: MasterKeyRing
+    let randomBytes: @Sendable (_ count: Int) -> [UInt8]
+    let format: SealedBlobFormat
 
     /// Plaintext bytes of a chunk.
     public static let chunkBytes = SealedBlobFormat.version1.chunkBytes

@@ -1,0 +1,87 @@
+import Crypto
+import FoundationEssentials
+public import NIOCore
+
+extension SealedBlobs {
+    /// Makes a sealed blob of a single chunk that is in memory, with the guarantees of
+    /// ``BlobStore/write(short:length:_:)``.
+    ///
+    /// - Parameters:
+    ///   - draft: A key never used before, which the store completes.
+    ///   - descriptor: What this blob is, kept sealed in the header; at most ``descriptorLimit`` bytes.
+    ///   - plaintext: Between a byte and ``chunkBytes``.
+    ///   - leaf: The SHA-256 digest of the plaintext, 32 bytes.
+    /// - Returns: The key of the blob.
+    /// - Throws: What the store throws; ``BlobStoreError/Code/misuse``.
+    public nonisolated(nonsending) func write(
+        short draft: BlobKey,
+        descriptor: [UInt8],
+        plaintext: ByteBuffer,
+        leaf: [UInt8]
+    ) async throws -> BlobKey {
+        guard descriptor.count <= SealedBlobFormat.descriptorLimit,
+            (1...format.chunkBytes).contains(plaintext.readableBytes), leaf.count == SealedBlobFormat.digestBytes
+        else {
+            throw BlobStoreError(
+                .misuse,
+                key: draft,
+                message: "a descriptor, a plaintext or a digest of a wrong length"
+            )
+        }
+        let length = format.storedLength(
+            headerBytes: SealedBlobFormat.headerBytesWithoutDescriptor + descriptor.count,
+            plaintextLength: Int64(plaintext.readableBytes)
+        )
+        return try await store.write(short: draft, length: Int(length)) { key in
+            try sealed(key, descriptor: descriptor, plaintext: plaintext, leaf: leaf, length: Int(length))
+        }
+    }
+
+    /// The bytes of a whole blob of one chunk.
+    private func sealed(
+        _ key: BlobKey,
+        descriptor: [UInt8],
+        plaintext: ByteBuffer,
+        leaf: [UInt8],
+        length: Int
+    ) throws -> ByteBuffer {
+        let (header, headerBytes) = try SealedHeader.make(
+            key: key,
+            descriptor: descriptor,
+            plaintextLength: Int64(plaintext.readableBytes),
+            format: format,
+            keyRing: keyRing,
+            randomBytes: randomBytes
+        )
+        var blob = ByteBuffer.forShortBlob(length)
+        blob.writeBytes(headerBytes)
+        let associated = header.chunkAssociated(index: 0, isLast: true)
+        try plaintext.withUnsafeReadableBytes { bytes in
+            let box = try header.dataKey.seal(bytes, .chunk, index: 0, associated: associated)
+            blob.writeBytes(box.ciphertext)
+            blob.writeBytes(box.tag)
+        }
+        blob.writeBytes(
+            try SealedFooter.bytes(
+                leaves: leaf,
+                plaintextLength: Int64(plaintext.readableBytes),
+                chunkCount: 1,
+                header: header
+            )
+        )
+        return blob
+    }
+}
+
+extension ByteBuffer {
+    /// An empty buffer for a blob of so many bytes: aligned, with room for whole alignments, unless the blob is so
+    /// short that a disk takes it as well from anywhere.
+    fileprivate static func forShortBlob(_ length: Int) -> ByteBuffer {
+        if length < ordinaryBytes { return ByteBufferAllocator().buffer(capacity: length) }
+        let whole = (length + directAlignment - 1) / directAlignment * directAlignment
+        return aligned(capacity: whole + directAlignment)
+    }
+
+    /// Bytes below which memory need not be aligned.
+    private static let ordinaryBytes = 64 << 10
+}
