@@ -7,13 +7,17 @@ public import NIOPosix
 /// written.
 ///
 /// A blob is written beside, synced, renamed to its name without replacing anything, and its folder is synced; only
-/// then does a write return. Everything that blocks runs on the thread pool. One process at a time may use a folder;
-/// that is for the caller to see to.
+/// then does a write return. Short blobs lie together in volumes, and those that are written at the same time are
+/// synced with one call. Everything that blocks runs on the thread pool. One process at a time may use a folder; that
+/// is for the caller to see to.
 public struct DiskBlobStore: BlobStore {
-    private let layout: DiskLayout
     private let pool: NIOThreadPool
-    private let calls: SystemCalls
-    private let ledger = FolderLedger()
+    private let fanOut: FanOut
+    private let volumes: Volumes
+    private let joint: JointSync
+
+    private var layout: DiskLayout { fanOut.layout }
+    private var calls: SystemCalls { fanOut.calls }
 
     /// Opens a store, and makes its folders if they are missing. Blocks for a few system calls, so it belongs to the
     /// start of a program.
@@ -27,15 +31,23 @@ public struct DiskBlobStore: BlobStore {
 
     /// The same with system calls that fail on demand.
     ///
-    /// - Parameter faults: Asked before every system call; an error number makes the call fail with it.
+    /// - Parameters:
+    ///   - volumeFormat: The sizes of new volumes.
+    ///   - faults: Asked before every system call; an error number makes the call fail with it.
     package init(
         directory: String,
         threadPool: NIOThreadPool,
+        volumeFormat: VolumeFormat? = nil,
         faults: @escaping @Sendable (DiskStep) -> Int32?
     ) throws(BlobStoreError) {
-        layout = DiskLayout(root: directory)
+        let layout = DiskLayout(root: directory)
+        let calls = SystemCalls(faults: faults)
+        let fanOut = FanOut(layout: layout, calls: calls, ledger: FolderLedger())
+        let volumes = Volumes(fanOut: fanOut, format: volumeFormat ?? .usual, pool: threadPool)
         pool = threadPool
-        calls = SystemCalls(faults: faults)
+        self.fanOut = fanOut
+        self.volumes = volumes
+        joint = JointSync(pool: threadPool, volumes: volumes)
         let isNew = try calls.makeFolder(layout.root, .prepareFolder)
         try calls.makeFolder(layout.blobs, .prepareFolder)
         try calls.makeFolder(layout.incoming, .prepareFolder)
@@ -46,19 +58,24 @@ public struct DiskBlobStore: BlobStore {
             // The folder above may be closed to this program; that is no harm to a folder someone else has made.
             if isNew { throw error }
         }
-        if let newest = try listing.newestFolder() { ledger.noteUse(of: newest) }
+        if let newest = try listing.newestFolder() { fanOut.ledger.noteUse(of: newest) }
     }
 
-    /// Removes the files of all unpublished blobs. To be called at start, before anything is written.
+    /// Removes the files of all unpublished blobs, and gives back what volumes hold that were in use when a process
+    /// ended. To be called at start, before anything is written.
     ///
-    /// - Returns: How many there were.
+    /// - Returns: How many files of blobs there were.
     @discardableResult
     public nonisolated(nonsending) func sweepIncoming() async throws(BlobStoreError) -> Int {
-        try await pool.run { [layout, calls] () throws(BlobStoreError) in
+        try await pool.run { [layout, calls, volumes] () throws(BlobStoreError) in
             var count = 0
-            for key in try calls.names(in: layout.incoming).compactMap({ BlobKey($0) }) {
-                try calls.call(.removeIncoming, key) { unlink(layout.incoming(key)) }
-                count += 1
+            for name in try calls.names(in: layout.incoming) {
+                if let key = BlobKey(name) {
+                    try calls.call(.removeIncoming, key) { unlink(layout.incoming(key)) }
+                    count += 1
+                } else if let volume = VolumeName(marker: name) {
+                    try volumes.recover(volume)
+                }
             }
             return count
         }
@@ -74,8 +91,11 @@ public struct DiskBlobStore: BlobStore {
         _ body: nonisolated(nonsending) (any BlobWriter) async throws -> Result
     ) async throws -> Result {
         try Task.checkCancellation()
-        let blob = try await pool.run { [layout, calls, ledger] () throws(BlobStoreError) in
-            try IncomingBlob(key, layout: layout, calls: calls, ledger: ledger)
+        let blob = try await pool.run { [fanOut, volumes] () throws(BlobStoreError) in
+            if try volumes.length(of: key) != nil {
+                throw BlobStoreError(.alreadyExists, key: key, message: "a short blob has this key")
+            }
+            return try IncomingBlob(key, fanOut: fanOut)
         }
         let writer = DiskBlobWriter(blob, pool: pool)
         do {
@@ -92,8 +112,33 @@ public struct DiskBlobStore: BlobStore {
         }
     }
 
-    /// Reads from one open file, so a read that has begun delivers everything, even if the blob is deleted meanwhile.
-    /// The next buffer is read while `consume` uses one.
+    /// Writes into a volume, past the page cache from 64 KiB on where that can be done, and waits for a sync that all
+    /// have in common who wait. Where there cannot be volumes, or no room for one, the blob gets a file of its own.
+    public nonisolated(nonsending) func write(
+        short draft: BlobKey,
+        length: Int,
+        _ seal: (BlobKey) throws -> ByteBuffer
+    ) async throws -> BlobKey {
+        try Task.checkCancellation()
+        guard let blob = await volumes.reserve(draft, length: length) else {
+            return try await write(ordinary: draft, length: length, seal)
+        }
+        var bytes: ByteBuffer
+        do {
+            bytes = try seal(blob.key)
+            try bytes.check(length: length, of: blob.key)
+            bytes.fillLastBlock()
+            try Task.checkCancellation()
+        } catch {
+            await pool.finish { [volumes] in volumes.withdraw(blob) }
+            throw error
+        }
+        try await joint.write(bytes, for: blob).get()
+        return blob.key
+    }
+
+    /// Reads from one open file, so a read that has begun delivers everything, even if the blob is deleted meanwhile; a
+    /// short blob that is deleted meanwhile is not found. The next buffer is read while `consume` uses one.
     public nonisolated(nonsending) func read(
         _ key: BlobKey,
         range: Range<Int64>,
@@ -103,8 +148,8 @@ public struct DiskBlobStore: BlobStore {
         guard bufferBytes > 0 else {
             throw BlobStoreError(.misuse, key: key, message: "buffers of \(bufferBytes) bytes")
         }
-        var (reading, buffer) = try await pool.run { [layout, calls] () throws(BlobStoreError) in
-            let reading = try DiskReading(key, range: range, bufferBytes: bufferBytes, layout: layout, calls: calls)
+        var (reading, buffer) = try await pool.run { [volumes] () throws(BlobStoreError) in
+            let reading = try DiskReading(key, range: range, bufferBytes: bufferBytes, volumes: volumes)
             return try reading.advanced()
         }
         while let full = buffer {
@@ -128,9 +173,10 @@ public struct DiskBlobStore: BlobStore {
         }
     }
 
-    /// The length of the blob's file.
+    /// The length of the blob's file, or what the table of its volume says.
     public nonisolated(nonsending) func length(of key: BlobKey) async throws(BlobStoreError) -> Int64 {
-        try await pool.run { [layout, calls] () throws(BlobStoreError) in
+        try await pool.run { [layout, calls, volumes] () throws(BlobStoreError) in
+            if let length = try volumes.length(of: key) { return length }
             do throws(BlobStoreError) {
                 var status = stat()
                 try calls.call(.measureBlob, key) { stat(layout.blob(key), &status) }
@@ -149,27 +195,20 @@ public struct DiskBlobStore: BlobStore {
         try await pool.run { [listing] () throws(BlobStoreError) in try listing.keys(after: after, limit: limit) }
     }
 
-    /// Removes the blob's file, and its folder if that is empty and blobs of a later window were seen.
+    /// Removes the blob's file, and its folder if that is empty and blobs of a later window were seen; or takes the
+    /// blob out of its volume, and removes that if there is nothing else in it.
     public nonisolated(nonsending) func delete(_ key: BlobKey) async throws(BlobStoreError) {
-        try await pool.run { [layout, calls] () throws(BlobStoreError) in
+        try await pool.run { [layout, calls, fanOut, volumes] () throws(BlobStoreError) in
+            if try volumes.delete(key) { return }
             do throws(BlobStoreError) {
                 try calls.call(.deleteBlob, key) { unlink(layout.blob(key)) }
             } catch {
                 let error = calls.explain(error, in: layout)
                 if error.code != .notFound { throw error }
             }
-            removeFolderIfEmpty(BlobFolder(of: key))
+            fanOut.removeIfEmpty(BlobFolder(of: key))
         }
     }
 
-    private var listing: DiskListing { DiskListing(layout: layout, calls: calls) }
-
-    /// Removes a folder that is empty and whose time is over, and then the same for its parent. That it cannot be
-    /// removed is the rule, and nothing depends on it.
-    private func removeFolderIfEmpty(_ folder: BlobFolder) {
-        guard ledger.isPast(folder) else { return }
-        ledger.forget(folder)
-        guard (try? calls.call(.removeFolder) { rmdir(layout.folder(folder)) }) != nil else { return }
-        _ = try? calls.call(.removeFolder) { rmdir(layout.upperFolder(folder)) }
-    }
+    private var listing: DiskListing { DiskListing(volumes: volumes) }
 }

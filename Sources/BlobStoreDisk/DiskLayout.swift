@@ -25,7 +25,7 @@ struct DiskLayout: Sendable {
 /// So folders sort as keys do, and one that is empty when its time is over stays empty.
 struct BlobFolder: Hashable, Comparable, Sendable {
     /// The number that the eight digits are.
-    private let window: UInt32
+    let window: UInt32
 
     /// The folder of a blob.
     init(of key: BlobKey) {

@@ -2,24 +2,29 @@ import BlobStore
 
 /// Walks the fan-out in the order of keys. Its steps block.
 struct DiskListing: Sendable {
-    let layout: DiskLayout
-    let calls: SystemCalls
+    private let volumes: Volumes
+    private let layout: DiskLayout
+    private let calls: SystemCalls
+
+    init(volumes: Volumes) {
+        self.volumes = volumes
+        layout = volumes.layout
+        calls = volumes.calls
+    }
 
     /// The first `limit` keys after `after`. Costs as much as the folders it looks into, whatever lies before or
     /// behind.
     func keys(after: BlobKey?, limit: Int) throws(BlobStoreError) -> [BlobKey] {
         guard limit > 0 else { return [] }
         let start = after.map(BlobFolder.init(of:))
-        var found: [BlobKey] = []
+        var found = FirstKeys(after: after, limit: limit)
         for upperName in try upperNames() where upperName >= start?.upperName ?? "" {
             for folder in try folders(in: upperName) where start.map({ folder >= $0 }) ?? true {
-                for key in try keys(in: folder) where after.map({ key > $0 }) ?? true {
-                    found.append(key)
-                    if found.count == limit { return found }
-                }
+                try addKeys(in: folder, to: &found)
+                if found.isComplete { return found.sorted }
             }
         }
-        return found
+        return found.sorted
     }
 
     /// The last folder there is.
@@ -46,9 +51,15 @@ struct DiskListing: Sendable {
             .compactMap { BlobFolder(upperName: upperName, lowerName: $0) }.sorted()
     }
 
-    private func keys(in folder: BlobFolder) throws(BlobStoreError) -> [BlobKey] {
-        try names(in: layout.folder(folder)).compactMap { BlobKey($0) }
-            .filter { BlobFolder(of: $0) == folder }.sorted()
+    /// Adds the blobs of a time window: those with files of their own, and those in volumes.
+    private func addKeys(in folder: BlobFolder, to found: inout FirstKeys) throws(BlobStoreError) {
+        for fileName in try names(in: layout.folder(folder)) {
+            if let key = BlobKey(fileName) {
+                if BlobFolder(of: key) == folder { found.add(key) }
+            } else if let volume = VolumeName(fileName, in: folder) {
+                try volumes.forEachKey(in: volume) { found.add($0) }
+            }
+        }
     }
 
     /// The names in a folder that may be removed at any time.
@@ -59,5 +70,39 @@ struct DiskListing: Sendable {
             if error.code == .notFound { return [] }
             throw error
         }
+    }
+}
+
+/// The first keys of many that come in no order, in little more memory than they take.
+private struct FirstKeys {
+    private let after: BlobKey?
+    private let limit: Int
+    private var keys: [BlobKey] = []
+    /// The last of the first keys, once there are enough.
+    private var last: BlobKey?
+
+    /// Keys beyond the limit that are gathered before they are sorted out.
+    private static let surplus = 4096
+
+    init(after: BlobKey?, limit: Int) {
+        self.after = after
+        self.limit = limit
+    }
+
+    mutating func add(_ key: BlobKey) {
+        if let after, key <= after { return }
+        if let last, key >= last { return }
+        keys.append(key)
+        if keys.count - limit >= Self.surplus { sortOut() }
+    }
+
+    /// Whether there are as many as asked for.
+    var isComplete: Bool { keys.count >= limit }
+    /// The first keys, ascending.
+    var sorted: [BlobKey] { Array(keys.sorted().prefix(limit)) }
+
+    private mutating func sortOut() {
+        keys = sorted
+        last = keys.last
     }
 }

@@ -38,4 +38,38 @@ package enum DiskStep: String, Hashable, Sendable, CaseIterable {
     case deleteBlob = "unlink"
     /// Removing an empty folder of the fan-out.
     case removeFolder = "rmdir"
+    /// Asking whether there is a volume of a number.
+    case findVolume = "access volume"
+    /// Making the file that says that a volume is in use.
+    case createMarker = "open marker"
+    /// Making that file's name durable.
+    case syncMarker = "fsync incoming"
+    /// Making the file of a volume.
+    case createVolume = "open new volume"
+    /// Giving a volume its room on the disk.
+    case allocateVolume = "fallocate"
+    /// Writing the header of a volume.
+    case writeHeader = "pwrite header"
+    /// Making a new volume durable.
+    case syncHeader = "fdatasync header"
+    /// Writing bytes of a short blob into a volume.
+    case writeExtent = "pwrite extent"
+    /// Writing the entry of a short blob in the table of its volume.
+    case writeEntry = "pwrite entry"
+    /// Making the short blobs of a volume durable that wait for it.
+    case syncVolume = "fdatasync volume"
+    /// Taking the entry of a short blob out of the table.
+    case clearEntry = "pwrite no entry"
+    /// Giving back room within a volume.
+    case punchVolume = "fallocate punch hole"
+    /// Giving back the room at the end of a volume.
+    case truncateVolume = "ftruncate volume"
+    /// Opening a volume to look into it.
+    case openVolume = "open volume"
+    /// Reading the header, an entry or the table of a volume.
+    case readVolume = "pread volume"
+    /// Removing a volume that holds nothing.
+    case removeVolume = "unlink volume"
+    /// Removing the file that says that a volume is in use.
+    case removeMarker = "unlink marker"
 }

@@ -10,26 +10,19 @@ struct IncomingBlob: Sendable {
     private let direct: DirectFile
     private let layout: DiskLayout
     private let calls: SystemCalls
-    private let ledger: FolderLedger
+    private let fanOut: FanOut
 
     /// Bytes after which the kernel is asked to write: fewer make more calls, more leave more for the last sync.
     private static let writeBackBytes: Int64 = 8 << 20
-    /// Times a folder that vanishes while a blob is moved into it is made again.
-    private static let folderAttempts = 16
 
     /// Makes the file.
     ///
     /// - Throws: ``BlobStoreError/Code/alreadyExists`` if another writer is making a blob of this key.
-    init(
-        _ key: BlobKey,
-        layout: DiskLayout,
-        calls: SystemCalls,
-        ledger: FolderLedger
-    ) throws(BlobStoreError) {
+    init(_ key: BlobKey, fanOut: FanOut) throws(BlobStoreError) {
         self.key = key
-        self.layout = layout
-        self.calls = calls
-        self.ledger = ledger
+        self.fanOut = fanOut
+        layout = fanOut.layout
+        calls = fanOut.calls
         direct = DirectFile(key, path: layout.incoming(key), calls: calls)
         do {
             descriptor = try calls.open(
@@ -67,7 +60,7 @@ struct IncomingBlob: Sendable {
         try calls.call(.syncFile, key) { fdatasync(descriptor) }
         try moveIntoPlace()
         do {
-            try makeNameDurable()
+            try fanOut.makeNamesDurable(in: BlobFolder(of: key))
         } catch {
             // The name is there but may not last: take it back. Failing that, it is a blob nothing refers to.
             _ = try? calls.call(.withdraw, key) { unlink(layout.blob(key)) }
@@ -84,47 +77,13 @@ struct IncomingBlob: Sendable {
         _ = try? calls.call(.removeIncoming, key) { unlink(layout.incoming(key)) }
     }
 
-    /// Renames the file, never over another. Folders are made when they turn out to be missing; a folder may also
-    /// vanish again in between, when the last blob in it is deleted.
+    /// Renames the file, never over another.
     private func moveIntoPlace() throws(BlobStoreError) {
-        let folder = BlobFolder(of: key)
-        for _ in 1..<Self.folderAttempts {
-            do {
-                return try rename()
-            } catch {
-                guard error.code == .notFound else { throw error }
-            }
-            do {
-                try calls.makeFolder(layout.upperFolder(folder), .createFolder)
-                try calls.makeFolder(layout.folder(folder), .createFolder)
-            } catch {
-                guard error.code == .notFound else { throw error }
+        try fanOut.putting(into: BlobFolder(of: key)) { () throws(BlobStoreError) in
+            try calls.callReturningError(.publish, key) {
+                firn_rename_without_replacing(layout.incoming(key), layout.blob(key))
             }
         }
-        do {
-            try rename()
-        } catch {
-            throw error.code == .notFound ? error.asMissingFolder : error
-        }
-    }
-
-    private func rename() throws(BlobStoreError) {
-        try calls.callReturningError(.publish, key) {
-            firn_rename_without_replacing(layout.incoming(key), layout.blob(key))
-        }
-    }
-
-    /// Syncs the folder, and its parents unless they are known to be durable. The blob is in the folder by now, so the
-    /// folder cannot be removed, and whoever made it, its name is on the disk after this.
-    private func makeNameDurable() throws(BlobStoreError) {
-        let folder = BlobFolder(of: key)
-        ledger.noteUse(of: folder)
-        try calls.syncFolder(layout.folder(folder), .syncFolder)
-        let removals = ledger.removals
-        if ledger.isDurable(folder) { return }
-        try calls.syncFolder(layout.upperFolder(folder), .syncParent)
-        try calls.syncFolder(layout.blobs, .syncParent)
-        ledger.noteDurable(folder, asOf: removals)
     }
 }
 

@@ -64,11 +64,17 @@ struct SystemCalls: Sendable {
     }
 
     /// Writes all of `bytes` at `offset`.
-    func write(_ bytes: ByteBuffer, to descriptor: Int32, at offset: Int64, _ key: BlobKey) throws(BlobStoreError) {
+    func write(
+        _ bytes: ByteBuffer,
+        to descriptor: Int32,
+        at offset: Int64,
+        _ key: BlobKey?,
+        _ step: DiskStep = .write
+    ) throws(BlobStoreError) {
         var rest = bytes
         var position = offset
         while rest.readableBytes > 0 {
-            let count = try call(.write, key) {
+            let count = try call(step, key) {
                 rest.withUnsafeReadableBytes { pwrite(descriptor, $0.baseAddress, $0.count, off_t(position)) }
             }
             rest.moveReaderIndex(forwardBy: count)

@@ -24,7 +24,7 @@ extension NIOThreadPool {
         }
     }
 
-    fileprivate static func result<Value>(
+    static func result<Value>(
         of work: () throws(BlobStoreError) -> Value,
         in state: WorkItemState
     ) -> Result<Value, BlobStoreError> {

@@ -48,3 +48,21 @@ int firn_start_write_back(int descriptor, int64_t offset, int64_t length) {
 int firn_open_direct(const char *path) {
     return open(path, O_WRONLY | O_DIRECT | O_CLOEXEC);
 }
+
+int firn_allocate(int descriptor, int64_t length) {
+    while (fallocate(descriptor, 0, 0, length) != 0) {
+        if (errno != EINTR) {
+            return errno;
+        }
+    }
+    return 0;
+}
+
+int firn_punch(int descriptor, int64_t offset, int64_t length) {
+    while (fallocate(descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, length) != 0) {
+        if (errno != EINTR) {
+            return errno;
+        }
+    }
+    return 0;
+}

@@ -1,4 +1,5 @@
 import BlobStore
+import BlobStoreDisk
 import NIOCore
 
 extension ByteBuffer {
@@ -20,12 +21,22 @@ extension BlobStore {
         }
     }
 
+    /// Makes a short blob of one byte, so often.
+    func put(short draft: BlobKey, _ byte: UInt8 = 1, count: Int = 100) async throws -> BlobKey {
+        try await write(short: draft, length: count) { _ in ByteBuffer(repeating: byte, count: count) }
+    }
+
     /// All bytes of a blob.
     func get(_ key: BlobKey) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         try await read(key, range: 0..<length(of: key), bufferBytes: 1 << 20) { bytes += [UInt8](buffer: $0) }
         return bytes
     }
+}
+
+extension VolumeFormat {
+    /// Eight entries, and room for sixteen blocks.
+    static let small = VolumeFormat(entryCount: 8, blockCount: 18)
 }
 
 /// The code of the `BlobStoreError` that `body` throws; nil if it does not throw.

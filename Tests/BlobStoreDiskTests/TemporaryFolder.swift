@@ -17,13 +17,26 @@ struct TemporaryFolder: ~Copyable {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     /// A store in the folder, whose system calls fail with the error numbers that `faults` returns.
-    func store(faults: @escaping @Sendable (DiskStep) -> Int32? = { _ in nil }) throws -> DiskBlobStore {
-        try DiskBlobStore(directory: path, threadPool: .singleton, faults: faults)
+    func store(
+        volumes: VolumeFormat? = nil,
+        faults: @escaping @Sendable (DiskStep) -> Int32? = { _ in nil }
+    ) throws -> DiskBlobStore {
+        try DiskBlobStore(directory: path, threadPool: .singleton, volumeFormat: volumes, faults: faults)
     }
 
     /// The files and folders beneath a folder, with paths from there on, ascending.
     func contents(of folder: String) throws -> [String] {
         try FileManager.default.subpathsOfDirectory(atPath: path + "/" + folder).sorted()
+    }
+
+    /// The files and folders in incoming/ but for those that say that a volume is in use.
+    func unpublished() throws -> [String] {
+        try contents(of: "incoming").filter { !$0.hasPrefix("volume-") }
+    }
+
+    /// The volumes, by their paths from the folder on, ascending.
+    func volumes() throws -> [String] {
+        try contents(of: "blobs").filter { $0.contains("/volume-") }.map { "blobs/" + $0 }
     }
 
     /// Makes a file.

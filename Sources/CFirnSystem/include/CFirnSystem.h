@@ -31,4 +31,15 @@ int firn_start_write_back(int descriptor, int64_t offset, int64_t length);
 /// Returns the descriptor, or -1 with errno set: EINVAL where the file system cannot do this.
 int firn_open_direct(const char *path);
 
+/// Gives a file `length` bytes of room on the disk, which read as zeros, and makes that its length. See fallocate(2).
+///
+/// Returns 0, or the error number: EOPNOTSUPP where the file system cannot do this.
+int firn_allocate(int descriptor, int64_t length);
+
+/// Gives the room of `length` bytes from `offset` back, which read as zeros from then on; the file's length stays. See
+/// fallocate(2), FALLOC_FL_PUNCH_HOLE.
+///
+/// Returns 0, or the error number: EOPNOTSUPP where the file system cannot do this.
+int firn_punch(int descriptor, int64_t offset, int64_t length);
+
 #endif

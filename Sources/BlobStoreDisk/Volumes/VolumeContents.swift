@@ -1,0 +1,120 @@
+import BlobStore
+import CFirnSystem
+import Glibc
+import NIOCore
+import Synchronization
+
+/// A blob in a volume, found by its key. Whoever found it closes the file.
+struct FoundBlob: Sendable {
+    let file: VolumeFile
+    let index: UInt16
+    let entry: VolumeEntry
+
+    /// Whether the blob is still there. Its entry goes before its bytes do: so what was read before this is right.
+    func isStillThere() throws(BlobStoreError) -> Bool { try file.entry(at: index) == entry }
+}
+
+/// What lies in volumes, the retired ones and the open ones alike. All of it blocks.
+extension Volumes {
+    /// Looks for a blob; nil if it is in no volume.
+    func find(_ key: BlobKey, flags: Int32 = O_RDONLY) throws(BlobStoreError) -> FoundBlob? {
+        guard let place = VolumePlace(of: key),
+            let file = try VolumeFile(opening: place.name, flags: flags, layout: layout, calls: calls)
+        else { return nil }
+        do throws(BlobStoreError) {
+            // The entry first: one that is written later is hidden before.
+            if let entry = try file.entry(at: place.index), entry.key == key, !hides(place) {
+                return FoundBlob(file: file, index: place.index, entry: entry)
+            }
+        } catch {
+            file.close()
+            throw error
+        }
+        file.close()
+        return nil
+    }
+
+    /// The length of a blob; nil if it is in no volume.
+    func length(of key: BlobKey) throws(BlobStoreError) -> Int64? {
+        guard let blob = try find(key) else { return nil }
+        blob.file.close()
+        return Int64(blob.entry.length)
+    }
+
+    /// Visits the keys of the blobs in a volume.
+    func forEachKey(in name: VolumeName, _ body: (BlobKey) -> Void) throws(BlobStoreError) {
+        guard let file = try VolumeFile(opening: name, flags: O_RDONLY, layout: layout, calls: calls) else { return }
+        defer { file.close() }
+        var found: [(BlobKey, UInt16)] = []
+        try file.forEachEntry { entry, index in found.append((entry.key, index)) }
+        let isOpen = isOpen(name)
+        for (key, index) in found where !isOpen || !hides(VolumePlace(name, index)) { body(key) }
+    }
+
+    /// Removes a blob: its entry, and then its bytes; or the volume if there is nothing else in it.
+    ///
+    /// - Returns: whether it was in a volume.
+    func delete(_ key: BlobKey) throws(BlobStoreError) -> Bool {
+        if VolumePlace(of: key) == nil { return false }
+        return try changing.withLock { _ throws(BlobStoreError) in
+            guard let blob = try find(key, flags: O_RDWR) else { return false }
+            defer { blob.file.close() }
+            if !isOpen(blob.file.name), try blob.file.isOnly(blob.index) {
+                try remove(blob.file.name)
+                return true
+            }
+            let descriptor = blob.file.descriptor
+            let none = ByteBuffer(repeating: 0, count: VolumeRecord.byteCount)
+            try calls.write(none, to: descriptor, at: VolumeFormat.offset(ofEntry: blob.index), key, .clearEntry)
+            let extent = blob.entry.extent
+            try calls.callReturningError(.punchVolume, key) {
+                firn_punch(descriptor, extent.lowerBound, Int64(extent.count))
+            }
+            return true
+        }
+    }
+
+    /// Puts a volume in order that was in use when a process ended: gives back what no entry refers to, and removes it
+    /// if there is nothing in it. One that this program does not understand is left as it is.
+    func recover(_ name: VolumeName) throws(BlobStoreError) {
+        if isOpen(name) { return }
+        do throws(BlobStoreError) {
+            if let file = try VolumeFile(opening: name, flags: O_RDWR, layout: layout, calls: calls) {
+                defer { file.close() }
+                try tidy(file)
+                try removeIfEmpty(name)
+            } else {
+                try removeUnfinished(name)
+            }
+        } catch {
+            guard error.code == .damaged || error.code == .unsupported else { throw error }
+            return
+        }
+        try calls.call(.removeMarker) { unlink(layout.marker(name)) }
+    }
+
+    private func tidy(_ file: VolumeFile) throws(BlobStoreError) {
+        var entries: [VolumeEntry] = []
+        var usedEntries = 0
+        try file.forEachEntry { entry, index in
+            entries.append(entry)
+            usedEntries = Int(index) + 1
+        }
+        let end = entries.map(\.extent.upperBound).max() ?? 0
+        let trimming = VolumeTrimming(file: file, calls: calls)
+        try trimming.cut(usedEntries: usedEntries, usedBlocks: VolumeFormat.blocks(of: Int(end)))
+        try trimming.punchGaps(between: entries)
+    }
+
+    /// Removes a volume without a header, which no blob was ever written to; there may be none.
+    private func removeUnfinished(_ name: VolumeName) throws(BlobStoreError) {
+        do throws(BlobStoreError) {
+            guard try VolumeFile.isBlank(name, format, layout: layout, calls: calls) else {
+                throw BlobStoreError(.damaged, message: "a volume that has lost its header")
+            }
+            try remove(name)
+        } catch {
+            if error.code != .notFound { throw error }
+        }
+    }
+}

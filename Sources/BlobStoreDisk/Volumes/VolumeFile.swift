@@ -1,0 +1,174 @@
+import BlobStore
+import Glibc
+import NIOCore
+
+/// A volume that is opened to look into it. Whoever opens it closes it. Its steps block.
+struct VolumeFile: Sendable {
+    let name: VolumeName
+    let format: VolumeFormat
+    let descriptor: Int32
+    private let calls: SystemCalls
+
+    /// Opens a volume; nil if there is none, or if it is being made and has no header yet.
+    ///
+    /// - Throws: ``BlobStoreError/Code/damaged`` or ``BlobStoreError/Code/unsupported`` if there is something else in
+    ///   the place of a header of version 1.
+    init?(
+        opening name: VolumeName,
+        flags: Int32,
+        layout: DiskLayout,
+        calls: SystemCalls
+    ) throws(BlobStoreError) {
+        let descriptor: Int32
+        do {
+            descriptor = try calls.open(layout.volume(name), flags: flags, .openVolume)
+        } catch {
+            if error.code == .notFound { return nil }
+            throw error
+        }
+        do throws(BlobStoreError) {
+            let bytes = try Self.read(VolumeRecord.byteCount, at: 0, from: descriptor, calls)
+            if bytes.readableBytesView.allSatisfy({ $0 == 0 }) {
+                calls.close(descriptor)
+                return nil
+            }
+            format = try VolumeHeader.format(of: bytes, name: name)
+        } catch {
+            calls.close(descriptor)
+            throw error
+        }
+        self.name = name
+        self.descriptor = descriptor
+        self.calls = calls
+    }
+
+    func close() { calls.close(descriptor) }
+
+    /// Whether a volume without a header has nothing in its table either: then it was never finished. One that has lost
+    /// its header is not to be taken for it.
+    static func isBlank(
+        _ name: VolumeName,
+        _ format: VolumeFormat,
+        layout: DiskLayout,
+        calls: SystemCalls
+    ) throws(BlobStoreError) -> Bool {
+        let descriptor = try calls.open(layout.volume(name), flags: O_RDONLY, .openVolume)
+        defer { calls.close(descriptor) }
+        let bytes = try read(Int(format.extentsOffset), at: 0, from: descriptor, calls)
+        return bytes.readableBytesView.allSatisfy { $0 == 0 }
+    }
+
+    /// The entry of an index; nil if there is none.
+    func entry(at index: UInt16) throws(BlobStoreError) -> VolumeEntry? {
+        guard index < format.entryCount else { return nil }
+        let offset = VolumeFormat.offset(ofEntry: index)
+        let bytes = try Self.read(VolumeRecord.byteCount, at: offset, from: descriptor, calls)
+        guard bytes.readableBytes == VolumeRecord.byteCount else { return nil }
+        return bytes.withUnsafeReadableBytes { $0.baseAddress.flatMap { entry(reading: $0, at: index) } }
+    }
+
+    /// Visits all entries, in the order of their indices.
+    func forEachEntry(_ body: (VolumeEntry, UInt16) -> Void) throws(BlobStoreError) {
+        try visit(0..<format.entryCount, body)
+    }
+
+    /// Whether there is no entry in the table.
+    func isEmpty() throws(BlobStoreError) -> Bool {
+        var isEmpty = true
+        try forEachEntry { _, _ in isEmpty = false }
+        return isEmpty
+    }
+
+    /// Whether there is no other entry in the table. They are looked for around this one: when entries go in their
+    /// order or against it, that costs a look at one or two blocks.
+    func isOnly(_ index: UInt16) throws(BlobStoreError) -> Bool {
+        let perBlock = VolumeFormat.blockBytes / VolumeRecord.byteCount
+        let blocks = (format.entryCount + perBlock - 1) / perBlock
+        let middle = Int(index) / perBlock
+        for distance in 0..<blocks {
+            for block in Set([middle + distance, middle - distance]) where (0..<blocks).contains(block) {
+                var isOnly = true
+                try visit((block * perBlock)..<min((block + 1) * perBlock, format.entryCount)) { _, other in
+                    if other != index { isOnly = false }
+                }
+                if !isOnly { return false }
+            }
+        }
+        return true
+    }
+
+    /// Visits the entries of some indices.
+    private func visit(_ indices: Range<Int>, _ body: (VolumeEntry, UInt16) -> Void) throws(BlobStoreError) {
+        let offset = Int64(VolumeFormat.headerBytes + indices.lowerBound * VolumeRecord.byteCount)
+        let table = try Self.read(indices.count * VolumeRecord.byteCount, at: offset, from: descriptor, calls)
+        table.withUnsafeReadableBytes { bytes in
+            guard let start = bytes.baseAddress else { return }
+            for number in 0..<(bytes.count / VolumeRecord.byteCount) {
+                let index = UInt16(indices.lowerBound + number)
+                if let entry = entry(reading: start + number * VolumeRecord.byteCount, at: index) { body(entry, index) }
+            }
+        }
+    }
+
+    /// An entry belongs where its own key says, and to blocks behind the table.
+    private func entry(reading bytes: UnsafeRawPointer, at index: UInt16) -> VolumeEntry? {
+        guard let record = VolumeRecord(bytes) else { return nil }
+        let entry = VolumeEntry(record)
+        guard VolumePlace(of: entry.key) == VolumePlace(name, index), entry.block >= format.firstExtentBlock,
+            entry.extent.upperBound <= format.byteCount
+        else { return nil }
+        return entry
+    }
+
+    /// Reads as many bytes as there are, at most `count`.
+    private static func read(
+        _ count: Int,
+        at offset: Int64,
+        from descriptor: Int32,
+        _ calls: SystemCalls
+    ) throws(BlobStoreError) -> ByteBuffer {
+        var buffer = ByteBufferAllocator().buffer(capacity: count)
+        while buffer.readableBytes < count {
+            let position = offset + Int64(buffer.readableBytes)
+            let wanted = count - buffer.readableBytes
+            let received = try calls.call(.readVolume) {
+                buffer.withUnsafeMutableWritableBytes { pread(descriptor, $0.baseAddress, wanted, off_t(position)) }
+            }
+            if received == 0 { break }
+            buffer.moveWriterIndex(forwardBy: received)
+        }
+        return buffer
+    }
+}
+
+/// The header of a volume: which one it is, and its sizes.
+enum VolumeHeader {
+    /// The header of a new volume: a block.
+    static func bytes(of name: VolumeName, _ format: VolumeFormat) -> ByteBuffer {
+        let identity = UInt64(VolumeFormat.version) << 48 | UInt64(name.number) << 32 | UInt64(name.folder.window)
+        let sizes = UInt64(format.entryCount) << 32 | UInt64(format.blockCount)
+        var bytes = VolumeRecord(VolumeFormat.magic, identity, sizes).bytes
+        bytes.writeRepeatingByte(0, count: VolumeFormat.headerBytes - bytes.readableBytes)
+        return bytes
+    }
+
+    /// The sizes that a header tells.
+    static func format(of bytes: ByteBuffer, name: VolumeName) throws(BlobStoreError) -> VolumeFormat {
+        let start = bytes.readableBytes < VolumeRecord.byteCount ? nil : bytes
+        let record = start?.withUnsafeReadableBytes { $0.baseAddress.flatMap { VolumeRecord($0) } }
+        guard let words = record?.words, words.0 == VolumeFormat.magic else {
+            throw BlobStoreError(.damaged, message: "a volume whose header does not prove itself")
+        }
+        guard words.1 >> 48 == UInt64(VolumeFormat.version) else {
+            throw BlobStoreError(.unsupported, message: "a volume of version \(words.1 >> 48)")
+        }
+        let entryCount = Int(words.2 >> 32)
+        let blockCount = Int(words.2 & 0xFFFF_FFFF)
+        guard words.1 & 0xFFFF_FFFF == UInt64(name.folder.window), words.1 >> 32 & 0xFFFF == UInt64(name.number),
+            (1...65_536).contains(entryCount), blockCount * 128 > entryCount + 256
+        else {
+            throw BlobStoreError(.damaged, message: "a volume in the place of another, or of sizes that cannot be")
+        }
+        return VolumeFormat(entryCount: entryCount, blockCount: blockCount)
+    }
+}
