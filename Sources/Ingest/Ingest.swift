@@ -8,7 +8,7 @@ package import TreeHash
 /// Chunks are 1 MiB: the tree's leaf and the seal's unit are one thing. Memory is a few chunks whatever the body's
 /// size; awaiting the write is what slows the socket.
 package struct Ingest: Sendable {
-    private let blobs: SealedBlobs
+    let blobs: SealedBlobs
     private let surroundings: Surroundings
     private let longestUpload: Span
 
@@ -30,10 +30,18 @@ package struct Ingest: Sendable {
         descriptor: [UInt8],
         length: BodyLength
     ) async throws -> StoredBlob {
+        let announced = length.known ?? claims.contentLength
+        if let announced, (1...Limits.chunkBytes).contains(announced) {
+            return try await receive(
+                short: body,
+                bytes: announced,
+                claims: claims,
+                descriptor: descriptor,
+                length: length
+            )
+        }
         let key = newKey()
-        return try await blobs.write(key, descriptor: descriptor, plaintextLength: length.known ?? claims.contentLength)
-        {
-            writer in
+        return try await blobs.write(key, descriptor: descriptor, plaintextLength: announced) { writer in
             var document = DocumentWriter(writer)
             for try await bytes in body {
                 try length.admit(document.byteCount + Int64(bytes.readableBytes))
@@ -88,7 +96,7 @@ package struct Ingest: Sendable {
         try? await blobs.delete(stored.blob)
     }
 
-    private func newKey() -> BlobKey {
+    func newKey() -> BlobKey {
         BlobKey(
             createdAtMilliseconds: surroundings.now().milliseconds,
             random: surroundings.randomBytes(BlobKey.randomByteCount)

@@ -25,8 +25,14 @@ struct FaultTests {
         }
     }
 
-    @Test("the part is refused, the earlier one stays, and a repetition succeeds", arguments: FailingStep.allCases)
-    func part(_ failing: FailingStep) async throws {
+    @Test(
+        "the part is refused, the earlier one stays, and a repetition succeeds",
+        arguments: FailingStep.allCases,
+        [1, 2]
+    )
+    func part(_ failing: FailingStep, mebibytes: Int) async throws {
+        // A part of a chunk is handed to the store at once.
+        if failing == .secondAppend, mebibytes == 1 { return }
         let armed = Mutex(false)
         let store = FaultyBlobStore(MemoryBlobStore()) { step throws(BlobStoreError) in
             guard failing.matches(step) else { return }
@@ -37,11 +43,11 @@ struct FaultTests {
             if fails { throw BlobStoreError(.outOfSpace, message: "full") }
         }
         let firn = try await FirnUnderTest(database: FreshDatabase(), store: store)
-        let upload = try await startUpload(firn)
+        let upload = try await startUpload(firn, partSize: mebibytes * Self.mebibyte)
         let first = [UInt8](repeating: 1, count: 3)
         #expect(await firn.send(.put, upload, uploadHeaders(first, range: 0..<3), body: first).status == 204)
 
-        let second = [UInt8](repeating: 2, count: Self.mebibyte)
+        let second = [UInt8](repeating: 2, count: mebibytes * Self.mebibyte)
         armed.withLock { $0 = true }
         let refused = await firn.send(.put, upload, uploadHeaders(second, range: 0..<second.count), body: second)
         #expect(refused.error == "ServiceUnavailableException: Internal error")
@@ -49,7 +55,26 @@ struct FaultTests {
 
         let repeated = await firn.send(.put, upload, uploadHeaders(second, range: 0..<second.count), body: second)
         #expect(repeated.status == 204)
-        #expect(await firn.send(.get, upload).text.contains(#""RangeInBytes":"0-1048575""#))
+        #expect(await firn.send(.get, upload).text.contains(##""RangeInBytes":"0-\##(second.count - 1)""##))
+    }
+
+    @Test("a short body that is not what it claims to be never reaches the store")
+    func wrongClaims() async throws {
+        let steps = Mutex<[FaultyBlobStore.Step]>([])
+        let store = FaultyBlobStore(MemoryBlobStore()) { step throws(BlobStoreError) in
+            steps.withLock { $0.append(step) }
+        }
+        let firn = try await FirnUnderTest(database: FreshDatabase(), store: store)
+        let upload = try await startUpload(firn)
+        let body = [UInt8](repeating: 7, count: Self.mebibyte)
+        var wrong = uploadHeaders(body)
+        wrong[.known("x-amz-sha256-tree-hash")] = String(repeating: "0", count: 64)
+        #expect(await firn.send(.post, "/-/vaults/v/archives", wrong, body: body).status == 400)
+        #expect(await firn.send(.put, upload, uploadHeaders(body, range: 0..<10), body: body).status == 400)
+        let broken = await firn.send(.post, "/-/vaults/v/archives", uploadHeaders(body), body: body, breaksAfter: 10)
+        #expect(broken.status == 400)
+        #expect(steps.withLock { $0 }.isEmpty)
+        #expect(await firn.send(.post, "/-/vaults/v/archives", uploadHeaders(body), body: body).status == 201)
     }
 
     @Test("a refused or broken body leaves no blob behind")

@@ -1,11 +1,11 @@
 """What no well-meaning client sends: each is refused by name, nothing is stored, and the server lives on."""
 
-import os
 import re
 import socket
 
 import pytest
 
+from blob_folder import unpublished
 from firn_server import MIB, hashes, payload, tree_hash, wait_for
 
 
@@ -50,7 +50,7 @@ def nothing_is_stored_and_the_server_lives(server, glacier, vault, upload):
     assert glacier.list_parts(vaultName=vault, uploadId=upload)["Parts"] == []
     assert glacier.describe_vault(vaultName=vault)["NumberOfArchives"] == 0
     # The last connection's end may still be under way.
-    wait_for(lambda: os.listdir(f"{server.folder}/incoming") == [], "no unpublished file is left")
+    wait_for(lambda: unpublished(server.folder) == [], "no unpublished file is left")
 
 
 def part_headers(data, first=0):

@@ -12,12 +12,13 @@ import threading
 import botocore.exceptions
 import pytest
 
+import blob_folder
 from firn_server import FirnServer, MIB, hashes, payload, tree_hash, wait_for
 from roundtrip import retrieve, upload_parts
 
 
 def blobs(server):
-    return [name for _, _, names in os.walk(f"{server.folder}/blobs") for name in names]
+    return list(blob_folder.blobs(server.folder))
 
 
 def test_everything_survives_a_crash(start):
@@ -196,6 +197,28 @@ def test_a_damaged_blob_is_never_served(start):
     assert glacier.describe_vault(vaultName="v")["NumberOfArchives"] == 1
 
 
+def test_a_damaged_short_blob_is_never_served_and_spoils_no_other(start):
+    server = start()
+    glacier = server.client()
+    glacier.create_vault(vaultName="v")
+    archives = [glacier.upload_archive(vaultName="v", body=payload(3000, n))["archiveId"] for n in range(3)]
+    (path,) = glob.glob(f"{server.folder}/blobs/*/*/*")
+    keys = sorted(blobs(server))
+    with open(path, "r+b") as file:
+        sealed = blob_folder.blobs(server.folder)[keys[1]]
+        place = file.read().index(sealed) + len(sealed) // 2
+        file.seek(place)
+        file.write(bytes([sealed[len(sealed) // 2] ^ 1]))
+    with pytest.raises(Exception):
+        retrieve(glacier, "v", archives[1])["body"].read()
+    for number in (0, 2):
+        assert retrieve(glacier, "v", archives[number])["body"].read() == payload(3000, number)
+    server.restart()
+    for number in (0, 2):
+        assert retrieve(server.client(), "v", archives[number])["body"].read() == payload(3000, number)
+    assert sorted(blobs(server)) == keys
+
+
 def test_the_bytes_on_disk_are_sealed(start):
     server = start()
     glacier = server.client()
@@ -203,6 +226,8 @@ def test_the_bytes_on_disk_are_sealed(start):
     glacier.upload_archive(vaultName="secret-vault", archiveDescription="secret-words", body=b"secret-content" * 100)
     (path,) = glob.glob(f"{server.folder}/blobs/*/*/*")
     sealed = open(path, "rb").read()
+    (blob,) = blob_folder.blobs(server.folder).values()
+    assert blob in sealed
     for word in (b"secret-content", b"secret-words", b"secret-vault"):
         assert word not in sealed
     assert stat.S_IMODE(os.stat(path).st_mode) == 0o600

@@ -89,12 +89,7 @@ extension Operations {
     private func write(_ manifest: ArchiveManifest, of vault: VaultReference) async throws -> StoredBlob {
         let archive = manifest.archive
         let descriptor = BlobDescriptor.manifest(archive.id, archive.archiveDescription, at: archive.creationDate)
-        let bytes = manifest.bytes
-        let (stored, _) = try await ingest.write(
-            descriptor: descriptor.bytes(of: vault),
-            length: Int64(bytes.count)
-        ) { document in try await document.write(ByteBuffer(bytes: bytes)) }
-        return stored
+        return try await ingest.write(ByteBuffer(bytes: manifest.bytes), descriptor: descriptor.bytes(of: vault))
     }
 
     private func repeated(
