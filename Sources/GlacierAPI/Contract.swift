@@ -73,9 +73,11 @@ public struct RequestParts: Sendable {
     /// The trimmed value of a header; nil when it is missing.
     public func header(_ name: HTTPField.Name) -> String? {
         headers[name].map { value in
-            let isSpace = { (character: Character) in character == " " || character == "\t" }
-            let start = value.drop(while: isSpace)
-            return String(start.reversed().drop(while: isSpace).reversed())
+            let isInk = { (byte: UInt8) in byte != UInt8(ascii: " ") && byte != UInt8(ascii: "\t") }
+            guard let first = value.utf8.firstIndex(where: isInk), let last = value.utf8.lastIndex(where: isInk) else {
+                return ""
+            }
+            return String(Substring(value.utf8[first...last]))
         }
     }
 

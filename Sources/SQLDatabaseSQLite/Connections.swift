@@ -32,6 +32,13 @@ enum Connections {
         }
     }
 
+    /// One connection that only reads, beside the others of a database that is open.
+    static func reader(path: String) throws -> DatabaseQueue {
+        var configuration = configuration()
+        configuration.readonly = true
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
     /// One connection for everything.
     static func inMemory() throws(SQLDatabaseError) -> any DatabaseWriter {
         do {
@@ -73,11 +80,12 @@ enum Connections {
     /// Waits for the running reads, empties the log into the database file and closes every connection.
     ///
     /// The readers' go first, so that the writer's is the last and removes the log file.
-    static func close(_ connections: any DatabaseWriter) async throws {
+    static func close(_ connections: any DatabaseWriter, _ inlineReads: InlineReads?) async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             DispatchQueue(label: "SQLiteDatabase.close").async {
                 continuation.resume(
                     with: Result {
+                        try inlineReads?.close()
                         if let pool = connections as? DatabasePool {
                             try pool.barrierWriteWithoutTransaction { writer in
                                 pool.invalidateReadOnlyConnections()

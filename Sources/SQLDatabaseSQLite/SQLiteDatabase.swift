@@ -24,13 +24,16 @@ public final class SQLiteDatabase: SQLDatabase {
     ///
     /// - Parameters:
     ///   - path: the database file.
-    ///   - readers: how many reads may run at once; further ones wait.
-    ///   - inlineReads: how many of them may run on the thread of the task that asks; nil for one less than there are
-    ///     processors.
+    ///   - readers: how many reads may run at once on the database's own threads; further ones wait.
+    ///   - inlineReads: how many may run beside them on the thread of the task that asks; nil for one less than there
+    ///     are processors.
     /// - Throws: ``SQLDatabaseError`` when the file cannot be opened, is no database, or does not take the settings
     ///   that durability rests on.
     public convenience init(path: String, readers: Int = 4, inlineReads: Int? = nil) throws(SQLDatabaseError) {
-        self.init(try Connections.open(path: path, readers: max(1, readers)), InlineReads(limit: inlineReads))
+        self.init(
+            try Connections.open(path: path, readers: max(1, readers)),
+            InlineReads(limit: inlineReads) { try Connections.reader(path: path) }
+        )
     }
 
     /// A database in memory that lives as long as this object, for tests. Its reads and writes run one at a time.
@@ -51,7 +54,7 @@ public final class SQLiteDatabase: SQLDatabase {
     ) async throws -> T {
         guard gatherer.isOpen else { throw SQLDatabaseError.databaseClosed }
         do {
-            if let turn = inlineReads?.take() { return try turn.read(from: connections, texts, body) }
+            if let turn = inlineReads?.take() { return try turn.read(texts, body) }
             return try await connections.read { [texts] connection in
                 try SQLiteTransaction.run(on: connection, texts, body)
             }
@@ -79,7 +82,7 @@ public final class SQLiteDatabase: SQLDatabase {
     public func close() async throws {
         guard await gatherer.close() else { return }
         do {
-            try await Connections.close(connections)
+            try await Connections.close(connections, inlineReads)
         } catch let error as DatabaseError {
             throw SQLDatabaseError(error)
         }

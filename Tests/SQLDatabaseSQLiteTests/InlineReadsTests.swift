@@ -1,4 +1,7 @@
+import Dispatch
+import GRDB
 import SQLDatabase
+import Synchronization
 import Testing
 
 @testable import SQLDatabaseSQLite
@@ -19,13 +22,59 @@ struct InlineReadsTests {
 
     @Test("there are no more of them than are allowed, and each gives its turn back")
     func bounds() throws {
-        let reads = InlineReads(limit: 2)
+        let reads = InlineReads(limit: 2) { try DatabaseQueue() }
         let first = try #require(reads.take()), second = try #require(reads.take())
         #expect(reads.take() == nil)
-        _ = second
         first.giveBack()
         #expect(reads.take() != nil)
-        #expect(InlineReads(limit: 0).take() == nil)
+        second.giveBack()
+        #expect(InlineReads(limit: 0) { try DatabaseQueue() }.take() == nil)
+    }
+
+    @Test("where no connection can be had there is no turn, and a later one gets it")
+    func opensLater() throws {
+        struct Refused: Error {}
+        let isRefused = Mutex(true)
+        let reads = InlineReads(limit: 1) {
+            if isRefused.withLock({ $0 }) { throw Refused() }
+            return try DatabaseQueue()
+        }
+        #expect(reads.take() == nil)
+        isRefused.withLock { $0 = false }
+        #expect(reads.take() != nil)
+    }
+
+    @Test("a read does not block the thread on which the reader of another one is given back", .timeLimit(.minutes(1)))
+    func neverWaitsForTheOthers() async throws {
+        try await withDatabaseFile { path in
+            let database = try SQLiteDatabase(path: path, readers: 1, inlineReads: 1)
+            let loop = SingleThread(), other = SingleThread()
+            let (turnTaken, hasTurn) = AsyncStream<Void>.makeStream()
+            let turnEnds = DispatchSemaphore(value: 0), readerEnds = DispatchSemaphore(value: 0)
+            let (readerTaken, hasReader) = AsyncStream<Void>.makeStream()
+            // The only turn is taken, so that the next read goes the longer way.
+            async let first: Void = withTaskExecutorPreference(other) {
+                try await database.read { _ in
+                    hasTurn.finish()
+                    turnEnds.wait()
+                }
+            }
+            for await _ in turnTaken {}
+            async let second: Void = withTaskExecutorPreference(loop) {
+                try await database.read { _ in
+                    hasReader.finish()
+                    readerEnds.wait()
+                }
+            }
+            for await _ in readerTaken {}
+            turnEnds.signal()
+            try await first
+            // The turn is free again, while the only reader is still held by a task of the loop.
+            try await withTaskExecutorPreference(loop) { try await database.read { _ in } }
+            readerEnds.signal()
+            try await second
+            try await database.close()
+        }
     }
 
     @Test("they see what was written before, also when many ask at once")
@@ -70,7 +119,8 @@ struct InlineReadsTests {
                 }
                 #expect(error?.code == .statement)
             }
-            #expect(database.inlineReads?.take() != nil)
+            let turn = try #require(database.inlineReads?.take())
+            turn.giveBack()
         }
     }
 
@@ -83,5 +133,15 @@ struct InlineReadsTests {
             }
             #expect(error?.code == .closed)
         }
+    }
+}
+
+/// Runs its tasks one after the other, as an event loop does.
+private final class SingleThread: TaskExecutor {
+    private let queue = DispatchQueue(label: "a single thread")
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }
