@@ -36,6 +36,10 @@ package struct GlacierHandler: Sendable {
         self.logger = logger
     }
 
+    /// Bytes of a body that are hashed and sealed in some 60 microseconds, which is what going to another thread and
+    /// back costs.
+    private static let shortBodyBytes: Int64 = 64 << 10
+
     /// Answers one request; whatever goes wrong becomes an error body.
     package func respond(to request: IncomingRequest) async -> OutgoingResponse {
         var operation: OperationName?
@@ -43,7 +47,7 @@ package struct GlacierHandler: Sendable {
             let target = RequestTarget(request.head.path ?? "")
             let route = try Route(method: request.head.method, target: target)
             operation = route.operation
-            guard OperationName.thatComputeForLong.contains(route.operation) else {
+            guard Self.computesForLong(route.operation, request.body) else {
                 return try await respond(to: request, route: route, target: target)
             }
             return try await withTaskExecutorPreference(globalConcurrentExecutor) {
@@ -52,6 +56,13 @@ package struct GlacierHandler: Sendable {
         } catch {
             return refusal(error, operation: operation, requestID: request.requestID)
         }
+    }
+
+    /// Whether a request hashes or seals much, or waits for a job: it must not keep an event loop from its other
+    /// connections then.
+    private static func computesForLong(_ operation: OperationName, _ body: IncomingBody) -> Bool {
+        if operation.receivesArchiveBytes { return body.declaredLength.map { $0 > shortBodyBytes } ?? true }
+        return operation == .completeMultipartUpload || operation == .initiateJob
     }
 
     /// The answer to a head that could not be parsed.
@@ -202,11 +213,4 @@ extension OutgoingResponse {
             body = .bytes(ByteBuffer(bytes: document))
         }
     }
-}
-
-extension OperationName {
-    /// Those that hash or seal, or wait for a job: they must not keep an event loop from its other connections.
-    fileprivate static let thatComputeForLong: Set<OperationName> = [
-        .uploadArchive, .uploadMultipartPart, .completeMultipartUpload, .initiateJob,
-    ]
 }
