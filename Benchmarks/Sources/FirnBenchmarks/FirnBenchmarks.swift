@@ -32,6 +32,7 @@ struct FirnBenchmarks {
 
     /// Runs the benchmarks until they are done or a signal asks for the end, and ends their servers either way.
     private static func run(_ benchmarks: [Benchmark]) async throws {
+        defer { TemporaryFolder.remove() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
