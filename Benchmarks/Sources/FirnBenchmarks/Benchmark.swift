@@ -5,10 +5,10 @@ enum Benchmark: String, CaseIterable {
     case transfer
     case ingest
     case listParts = "list-parts"
-    case complete
     case smallRequests = "small-requests"
     case inventory
     case policy
+    case complete
 
     /// What is measured, in one line.
     var meaning: String {
@@ -16,9 +16,9 @@ enum Benchmark: String, CaseIterable {
         case .treehash: "linear hash and tree hash of a payload, per second of processor time"
         case .treehashCommand: "firn treehash on a file, against botocore's function on the same file (best of several)"
         case .transfer: "a file up and down, by firn, boto3 and the AWS CLI, over loopback (best of several)"
-        case .ingest: "signed parts over loopback, against a server that only reads them (medians)"
+        case .ingest: "signed parts over loopback, against servers that only store them (medians)"
         case .listParts: "time of a page of 10 parts, one connection (medians)"
-        case .complete: "time of CompleteMultipartUpload, parts of 1 MiB, one request at a time"
+        case .complete: "time of CompleteMultipartUpload, one request at a time"
         case .smallRequests:
             "small signed requests, against a fixed answer of the same server and of a bare one (medians)"
         case .inventory: "an inventory of 1,000,000 archives, against sqlite3 exporting the same rows"

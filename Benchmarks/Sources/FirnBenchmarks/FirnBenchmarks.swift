@@ -9,7 +9,10 @@ struct FirnBenchmarks {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             if arguments.first == Sink.command {
-                try await Sink.run(readyFile: arguments.dropFirst().first)
+                try await Sink.run(
+                    readyFile: arguments.dropFirst().first,
+                    folder: arguments.dropFirst(2).first
+                )
             } else {
                 try await run(try benchmarks(named: arguments))
             }

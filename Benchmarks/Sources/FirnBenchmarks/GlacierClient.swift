@@ -74,32 +74,50 @@ struct GlacierClient: Sendable {
         return request
     }
 
+    /// A request to a server that asks for no signature.
+    func plainRequest(_ method: HTTPRequest.Method, _ path: String, payload: Payload? = nil) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: "http://\(address)\(path)")
+        request.method = HTTPMethod(rawValue: method.rawValue)
+        request.body = payload?.body
+        return request
+    }
+
     /// Sends a request and reads the whole answer.
     ///
-    /// - Parameter expected: the status of an error that is what is wanted.
+    /// - Parameters:
+    ///   - expected: the status of an error that is what is wanted.
+    ///   - timeout: until the head of the answer is there.
     /// - Throws: `BenchmarkError` when it is not a success.
     @discardableResult
-    func send(_ request: HTTPClientRequest, expecting expected: UInt? = nil) async throws -> (
-        headers: HTTPHeaders, body: ByteBuffer
-    ) {
-        let response = try await http.execute(request, timeout: .minutes(5))
+    func send(
+        _ request: HTTPClientRequest,
+        expecting expected: UInt? = nil,
+        timeout: TimeAmount = .minutes(5)
+    ) async throws -> (headers: HTTPHeaders, body: ByteBuffer) {
+        let response = try await http.execute(request, timeout: timeout)
         let body = try await response.body.collect(upTo: 1 << 20)
         guard (200..<300).contains(response.status.code) || response.status.code == expected else {
-            throw BenchmarkError(
-                "\(request.method) \(request.url): \(response.status) \(String(decoding: body.readableBytesView, as: UTF8.self))"
-            )
+            let text = String(decoding: body.readableBytesView, as: UTF8.self)
+            throw BenchmarkError("\(request.method) \(request.url): \(response.status) \(text)")
         }
         return (response.headers, body)
     }
 }
 
 extension GlacierClient {
+    /// Asks for something and drops the answer's body as it comes.
+    ///
+    /// - Returns: how many bytes it had.
+    func download(_ path: String) async throws -> Int { try await download(request(.get, path)) }
+
     /// Sends a request and drops the answer's body as it comes.
     ///
     /// - Returns: how many bytes it had.
-    func download(_ path: String) async throws -> Int {
-        let response = try await http.execute(request(.get, path), timeout: .minutes(5))
-        guard response.status == .ok else { throw BenchmarkError("\(path): \(response.status)") }
+    func download(_ request: HTTPClientRequest) async throws -> Int {
+        let response = try await http.execute(request, timeout: .minutes(5))
+        guard response.status == .ok || response.status == .partialContent else {
+            throw BenchmarkError("\(request.url): \(response.status)")
+        }
         var count = 0
         for try await buffer in response.body { count += buffer.readableBytes }
         return count
@@ -181,10 +199,70 @@ extension GlacierClient {
         }
     }
 
+    /// Sends the same bytes as so many new files of a server without signatures, from several workers at once.
+    func putFiles(_ payload: Payload, count: Int, into folder: String, workers: Int) async throws {
+        try await concurrently(workers) { worker in
+            for index in stride(from: worker, to: count, by: workers) {
+                try await send(plainRequest(.put, "\(folder)/\(index)", payload: payload))
+            }
+        }
+    }
+
+    /// The request that makes an archive of a payload; sent again, it makes another one.
+    func archive(_ payload: Payload) -> HTTPClientRequest {
+        let fields: HTTPFields = [.contentHash: payload.linearHash, .treeHash: payload.treeHash.hex]
+        return request(.post, "\(vaultPath)/archives", fields, payload: payload)
+    }
+
+    /// The request for a range of a job's output.
+    func output(of job: String, _ range: Range<Int>) -> HTTPClientRequest {
+        request(.get, "\(job)/output", [.range: "bytes=\(range.lowerBound)-\(range.upperBound - 1)"])
+    }
+
+    /// Sends a request over all connections again and again.
+    ///
+    /// - Returns: answers per second, and the server's processor time for each of them in microseconds.
+    func rate(
+        of request: HTTPClientRequest,
+        to server: ServerProcess,
+        connections: Int,
+        for duration: Duration,
+        expecting expected: UInt? = nil
+    ) async throws -> RequestRate {
+        let before = try server.processorTime()
+        let start = ContinuousClock.now
+        let count = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<connections {
+                group.addTask {
+                    var count = 0
+                    while ContinuousClock.now - start < duration {
+                        try await send(request, expecting: expected, timeout: .seconds(20))
+                        count += 1
+                    }
+                    return count
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        let time = ContinuousClock.now - start
+        let processor = try server.processorTime() - before
+        return RequestRate(
+            perSecond: Double(count) / (time / .seconds(1)),
+            processor: processor / .microseconds(1) / Double(count)
+        )
+    }
+
     /// The request that completes an upload of `size` bytes.
     func completion(of upload: String, size: Int, treeHash: Digest) -> HTTPClientRequest {
         request(.post, upload, [.archiveSize: String(size), .treeHash: treeHash.hex])
     }
+}
+
+/// How many requests were answered, and what that cost.
+struct RequestRate {
+    let perSecond: Double
+    /// Microseconds of the server's processor time for a request.
+    let processor: Double
 }
 
 extension String {

@@ -14,10 +14,17 @@ struct ServerProcess: Sendable {
         case firn
         /// The same HTTP server with nothing behind it.
         case sink
+        /// The same HTTP server, which writes each body into a file and syncs it.
+        case storingSink = "storing sink"
+        /// A server in C that receives and sends files.
+        case nginx
     }
 
+    let kind: Kind
     /// The address and port of the API.
     let address: String
+    /// Time from the start of the program until it said that it was ready, looked at every millisecond.
+    let startTime: Duration
     private let identifier: Int32
 
     /// Keys that a server accepts here: they open nothing but its temporary folder.
@@ -37,13 +44,26 @@ struct ServerProcess: Sendable {
         in folder: URL,
         _ body: (ServerProcess) async throws -> Result
     ) async throws -> Result {
-        let process = try start(kind, in: folder)
-        defer {
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let start = ContinuousClock.now
+        let process = try Self.start(kind, in: folder)
+        defer { end(process) }
         let address = try await address(of: process, kind, in: folder)
-        return try await body(ServerProcess(address: address, identifier: process.processIdentifier))
+        let server = ServerProcess(
+            kind: kind,
+            address: address,
+            startTime: ContinuousClock.now - start,
+            identifier: process.processIdentifier
+        )
+        return try await body(server)
+    }
+
+    /// Asks the server to end, and ends it when it takes more than five seconds.
+    private static func end(_ process: Process) {
+        process.terminate()
+        for _ in 0..<500 where process.isRunning { usleep(10_000) }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
     }
 
     /// The catalogue of a server of its own kind that runs, or ran, in a folder.
@@ -55,26 +75,32 @@ struct ServerProcess: Sendable {
         let process = Process()
         let log = folder.appendingPathComponent("server.log")
         try Data().write(to: log)
-        try? FileManager.default.removeItem(at: folder.appendingPathComponent("ready.json"))
+        let readyFile = folder.appendingPathComponent("ready.json")
+        try? FileManager.default.removeItem(at: readyFile)
         let output = try FileHandle(forWritingTo: log)
         process.standardOutput = output
         process.standardError = output
         process.standardInput = FileHandle.nullDevice
         var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("FIRN_") }
-        let readyFile = folder.appendingPathComponent("ready.json").path
         switch kind {
         case .firn:
             process.executableURL = try binary()
             process.arguments = [
                 "serve", "--data", folder.appendingPathComponent("data").path, "--listen", "127.0.0.1:0", "--operator",
-                "127.0.0.1:0", "--ready-file", readyFile,
+                "127.0.0.1:0", "--ready-file", readyFile.path,
             ]
             environment["FIRN_ROOT_ACCESS_KEY_ID"] = credentials.accessKeyID
             environment["FIRN_ROOT_SECRET_ACCESS_KEY"] = credentials.secretAccessKey
-        case .sink:
+        case .sink, .storingSink:
             process.executableURL = Bundle.main.executableURL
-            process.arguments = [Sink.command, readyFile]
+            let files = kind == .storingSink ? [try folder.folder("files").path] : []
+            process.arguments = [Sink.command, readyFile.path] + files
             environment.merge(allocatorSettings) { $1 }
+        case .nginx:
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = try Nginx.prepare(in: folder, readyFile: readyFile)
+            // Debian keeps it out of the search path of users.
+            environment["PATH", default: "/usr/bin:/bin"] += ":/usr/sbin"
         }
         process.environment = environment
         try process.run()
@@ -102,12 +128,14 @@ struct ServerProcess: Sendable {
     private static func address(of process: Process, _ kind: Kind, in folder: URL) async throws -> String {
         let deadline = ContinuousClock.now + .seconds(30)
         while process.isRunning, ContinuousClock.now < deadline {
-            if let json = try? Data(contentsOf: folder.appendingPathComponent("ready.json")),
+            let listens =
+                kind != .nginx || FileManager.default.fileExists(atPath: Nginx.processFile(in: folder).path)
+            if listens, let json = try? Data(contentsOf: folder.appendingPathComponent("ready.json")),
                 let ready = try? JSONDecoder().decode(ReadyFile.self, from: json)
             {
                 return ready.listen
             }
-            try await Task.sleep(for: .milliseconds(10))
+            try await Task.sleep(for: .milliseconds(1))
         }
         let log = try String(contentsOf: folder.appendingPathComponent("server.log"), encoding: .utf8)
         throw BenchmarkError("the server \(kind.rawValue) did not start:\n\(log)")
@@ -116,10 +144,16 @@ struct ServerProcess: Sendable {
 
 extension ServerProcess {
     /// Bytes of memory that the process had at most at once.
+    func peakResidentBytes() throws -> Int { try status("VmHWM") }
+
+    /// Bytes of memory that the process has.
+    func residentBytes() throws -> Int { try status("VmRSS") }
+
+    /// A line of the process's status, in bytes.
     /// Source: https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
-    func peakResidentBytes() throws -> Int {
+    private func status(_ name: String) throws -> Int {
         let status = try String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8)
-        for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
+        for line in status.split(separator: "\n") where line.hasPrefix("\(name):") {
             if let kibibytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Int($0) }) {
                 return kibibytes << 10
             }
@@ -127,9 +161,15 @@ extension ServerProcess {
         throw BenchmarkError("the memory of process \(identifier) is not known")
     }
 
-    /// Processor time that all threads of the process have taken, in steps of 10 ms.
-    /// Source: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+    /// Processor time that all threads of the process and of those that it started have taken, in steps of 10 ms.
     func processorTime() throws -> Duration {
+        let children = try String(contentsOfFile: "/proc/\(identifier)/task/\(identifier)/children", encoding: .utf8)
+        return try children.split(separator: " ").compactMap { Int32($0) }
+            .reduce(processorTime(of: identifier)) { try $0 + processorTime(of: $1) }
+    }
+
+    /// Source: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+    private func processorTime(of identifier: Int32) throws -> Duration {
         let text = try String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8)
         // The name in parentheses may hold spaces; the third field follows it. Time is in the fields 14 and 15.
         let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
