@@ -5,8 +5,9 @@ import HTTPTypes
 /// processes and the client disturb less. All take turns within each round; the requests are signed beforehand.
 ///
 /// A user's request is decided by policies with 50 statements, of which the last allows it; its reference is the same
-/// request by the account's root. The reference of the others is a fixed answer of the same server: that to a path which leads nowhere, given before any signature is
-/// looked at. The sink, the same HTTP server with nothing behind it, tells what even that costs.
+/// request by the account's root. The reference of the others is a fixed answer of the same server: that to a path which
+/// leads nowhere, given before any signature is looked at. The sink, the same HTTP server with nothing behind it, tells
+/// what even that costs; a vault's description is compared with its answer too.
 func smallRequestsBenchmark() async throws -> [BenchmarkRow] {
     try await ServerProcess.with(.sink) { sink in
         try await ServerProcess.with(.firn) { firn in
@@ -16,7 +17,7 @@ func smallRequestsBenchmark() async throws -> [BenchmarkRow] {
                 return (try await client.finishedJob(#"{"Type":"inventory-retrieval"}"#), user)
             }
             var rows: [BenchmarkRow] = []
-            for connections in [1, 8] {
+            for connections in [1, 8, 32] {
                 rows += try await GlacierClient.with(sink, connections: connections) { sinkClient in
                     try await GlacierClient.with(firn, connections: connections) { firnClient in
                         try await SmallRequestsGroup(
@@ -50,7 +51,7 @@ private var fiftyStatements: String {
     return #"{"Version":"2012-10-17","Statement":["# + statements.joined(separator: ",") + "]}"
 }
 
-/// Measurements over one number of connections.
+/// RequestRates over one number of connections.
 private struct SmallRequestsGroup {
     let connections: Int
     let sink: ServerProcess
@@ -63,13 +64,6 @@ private struct SmallRequestsGroup {
 
     private static let rounds = 5
 
-    private struct Measurement {
-        /// Requests per second.
-        let rate: Double
-        /// Microseconds of the server's processor time for a request.
-        let processor: Double
-    }
-
     private struct Series {
         let name: String
         let server: ServerProcess
@@ -78,9 +72,9 @@ private struct SmallRequestsGroup {
         var expected: UInt?
         /// The name of the series that it is compared with; nil for the first.
         var reference: String?
-        var measurements: [Measurement] = []
+        var measurements: [RequestRate] = []
 
-        func median(_ key: KeyPath<Measurement, Double>) -> Double {
+        func median(_ key: KeyPath<RequestRate, Double>) -> Double {
             measurements.map { $0[keyPath: key] }.median ?? 0
         }
     }
@@ -98,7 +92,7 @@ private struct SmallRequestsGroup {
             }
         }
         let suffix = "\(connections) connection\(connections == 1 ? "" : "s")"
-        return rows(of: series, suffix, unit: "requests/s", \.rate)
+        return rows(of: series, suffix, unit: "requests/s", \.perSecond)
             + rows(of: series, "\(suffix), server's processor time", unit: "µs", \.processor)
     }
 
@@ -123,43 +117,31 @@ private struct SmallRequestsGroup {
         of series: [Series],
         _ suffix: String,
         unit: String,
-        _ key: KeyPath<Measurement, Double>
+        _ key: KeyPath<RequestRate, Double>
     ) -> [BenchmarkRow] {
-        series.enumerated().map { index, one in
-            let reference = series.first { $0.name == one.reference } ?? series[0]
-            return BenchmarkRow(
+        func row(_ one: Series, to reference: Series?) -> BenchmarkRow {
+            BenchmarkRow(
                 name: "\(one.name), \(suffix)",
                 value: one.median(key),
                 unit: unit,
-                ratio: index == 0 ? nil : one.median(key) / reference.median(key),
-                reference: index == 0 ? nil : reference.name
+                ratio: reference.map { one.median(key) / $0.median(key) },
+                reference: reference?.name
             )
+        }
+        let named = { (name: String?) in series.first { $0.name == name } }
+        return series.enumerated().flatMap { index, one in
+            let rows = [row(one, to: index == 0 ? nil : named(one.reference) ?? series[0])]
+            return one.name == "DescribeVault" ? rows + [row(one, to: named("sink"))] : rows
         }
     }
 
-    /// Sends the request over all connections, again and again.
-    private func measure(_ series: Series, for duration: Duration) async throws -> Measurement {
-        let before = try series.server.processorTime()
-        let start = ContinuousClock.now
-        let client = series.client, request = series.request, expected = series.expected
-        let count = try await withThrowingTaskGroup(of: Int.self) { group in
-            for _ in 0..<connections {
-                group.addTask {
-                    var count = 0
-                    while ContinuousClock.now - start < duration {
-                        try await client.send(request, expecting: expected)
-                        count += 1
-                    }
-                    return count
-                }
-            }
-            return try await group.reduce(0, +)
-        }
-        let time = ContinuousClock.now - start
-        let processor = try series.server.processorTime() - before
-        return Measurement(
-            rate: Double(count) / (time / .seconds(1)),
-            processor: processor / .microseconds(1) / Double(count)
+    private func measure(_ series: Series, for duration: Duration) async throws -> RequestRate {
+        try await series.client.rate(
+            of: series.request,
+            to: series.server,
+            connections: connections,
+            for: duration,
+            expecting: series.expected
         )
     }
 }
