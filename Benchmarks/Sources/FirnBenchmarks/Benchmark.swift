@@ -4,6 +4,7 @@ enum Benchmark: String, CaseIterable {
     case treehashCommand = "treehash-command"
     case transfer
     case ingest
+    case archives
     case listParts = "list-parts"
     case smallRequests = "small-requests"
     case inventory
@@ -17,6 +18,7 @@ enum Benchmark: String, CaseIterable {
         case .treehashCommand: "firn treehash on a file, against botocore's function on the same file (best of several)"
         case .transfer: "a file up and down, by firn, boto3 and the AWS CLI, over loopback (best of several)"
         case .ingest: "signed parts over loopback, against servers that only store them (medians)"
+        case .archives: "durable archives of 1 KiB, against appending to a file and syncing it (medians)"
         case .listParts: "time of a page of 10 parts, one connection (medians)"
         case .complete: "time of CompleteMultipartUpload, one request at a time"
         case .smallRequests:
@@ -33,6 +35,7 @@ enum Benchmark: String, CaseIterable {
         case .treehashCommand: try await treeHashCommandBenchmark()
         case .transfer: try await transferBenchmark()
         case .ingest: try await ingestBenchmark()
+        case .archives: try await archivesBenchmark()
         case .listParts: try await listPartsBenchmark()
         case .complete: try await completeBenchmark()
         case .smallRequests: try await smallRequestsBenchmark()
