@@ -5,6 +5,7 @@ enum Benchmark: String, CaseIterable {
     case transfer
     case ingest
     case archives
+    case output
     case listParts = "list-parts"
     case smallRequests = "small-requests"
     case inventory
@@ -19,6 +20,7 @@ enum Benchmark: String, CaseIterable {
         case .transfer: "a file up and down, by firn, boto3 and the AWS CLI, over loopback (best of several)"
         case .ingest: "signed parts over loopback, against servers that only store them (medians)"
         case .archives: "durable archives of 1 KiB, against appending to a file and syncing it (medians)"
+        case .output: "ranges of 64 MiB of a job's output, against nginx sending a file of that size (medians)"
         case .listParts: "time of a page of 10 parts, one connection (medians)"
         case .complete: "time of CompleteMultipartUpload, one request at a time"
         case .smallRequests:
@@ -36,6 +38,7 @@ enum Benchmark: String, CaseIterable {
         case .transfer: try await transferBenchmark()
         case .ingest: try await ingestBenchmark()
         case .archives: try await archivesBenchmark()
+        case .output: try await outputBenchmark()
         case .listParts: try await listPartsBenchmark()
         case .complete: try await completeBenchmark()
         case .smallRequests: try await smallRequestsBenchmark()
