@@ -24,6 +24,7 @@ let package = Package(
         .executableTarget(
             name: "FirnBenchmarks",
             dependencies: [
+                "CDisk",
                 .product(name: "AccessPolicy", package: "firn"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -39,5 +40,6 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "CDisk"),
     ]
 )

@@ -6,6 +6,7 @@ enum Benchmark: String, CaseIterable {
     case ingest
     case archives
     case output
+    case disk
     case listParts = "list-parts"
     case smallRequests = "small-requests"
     case inventory
@@ -21,6 +22,7 @@ enum Benchmark: String, CaseIterable {
         case .ingest: "signed parts over loopback, against servers that only store them (medians)"
         case .archives: "durable archives of 1 KiB, against appending to a file and syncing it (medians)"
         case .output: "ranges of 64 MiB of a job's output, against nginx sending a file of that size (medians)"
+        case .disk: "ways to write files and to make small writes durable (medians)"
         case .listParts: "time of a page of 10 parts, one connection (medians)"
         case .complete: "time of CompleteMultipartUpload, one request at a time"
         case .smallRequests:
@@ -39,6 +41,7 @@ enum Benchmark: String, CaseIterable {
         case .ingest: try await ingestBenchmark()
         case .archives: try await archivesBenchmark()
         case .output: try await outputBenchmark()
+        case .disk: try await diskBenchmark()
         case .listParts: try await listPartsBenchmark()
         case .complete: try await completeBenchmark()
         case .smallRequests: try await smallRequestsBenchmark()
