@@ -12,6 +12,7 @@ enum Benchmark: String, CaseIterable {
     case inventory
     case policy
     case complete
+    case scale
 
     /// What is measured, in one line.
     var meaning: String {
@@ -25,6 +26,7 @@ enum Benchmark: String, CaseIterable {
         case .disk: "ways to write files and to make small writes durable (medians)"
         case .listParts: "time of a page of 10 parts, one connection (medians)"
         case .complete: "time of CompleteMultipartUpload, one request at a time"
+        case .scale: "a catalogue of 10,000,000 archives, against an empty one (medians)"
         case .smallRequests:
             "small signed requests, against a fixed answer of the same server and of a bare one (medians)"
         case .inventory: "an inventory of 1,000,000 archives, against sqlite3 exporting the same rows"
@@ -44,6 +46,7 @@ enum Benchmark: String, CaseIterable {
         case .disk: try await diskBenchmark()
         case .listParts: try await listPartsBenchmark()
         case .complete: try await completeBenchmark()
+        case .scale: try await scaleBenchmark()
         case .smallRequests: try await smallRequestsBenchmark()
         case .inventory: try await inventoryBenchmark()
         case .policy: try policyBenchmark()

@@ -6,19 +6,21 @@ import NIOCore
 /// What a page of parts costs in an upload of few parts and in one of as many as there can be. The pages are of one
 /// length; they are asked for in turn over one connection.
 func listPartsBenchmark(rounds: Int = 1000) async throws -> [BenchmarkRow] {
-    let few = PartsListing.pageLength, many = 10_000
+    let few = 10, many = 10_000
     return try await ServerProcess.with(.firn) { server in
         let (small, large) = try await GlacierClient.with(server, connections: 32) { client in
             try await client.createVault()
-            return (try await upload(parts: few, with: client), try await upload(parts: many, with: client))
+            return (
+                try await uploadOfBytes(parts: few, with: client), try await uploadOfBytes(parts: many, with: client)
+            )
         }
         return try await GlacierClient.with(server, connections: 1) { client in
             let middle = many / 2, last = many - few
             let requests = [
-                try await PartsListing(client, small).request(pageAt: 0),
-                try await PartsListing(client, large).request(pageAt: 0),
-                try await PartsListing(client, large).request(pageAt: middle),
-                try await PartsListing(client, large).request(pageAt: last),
+                try await PartsListing(client, small, pageLength: few).request(pageAt: 0),
+                try await PartsListing(client, large, pageLength: few).request(pageAt: 0),
+                try await PartsListing(client, large, pageLength: few).request(pageAt: middle),
+                try await PartsListing(client, large, pageLength: few).request(pageAt: last),
             ]
             let names = [
                 "upload of \(few) parts", "upload of \(many) parts, first page", "upload of \(many) parts, middle",
@@ -34,7 +36,7 @@ func listPartsBenchmark(rounds: Int = 1000) async throws -> [BenchmarkRow] {
 }
 
 /// An upload with parts of a single byte each.
-private func upload(parts: Int, with client: GlacierClient) async throws -> String {
+func uploadOfBytes(parts: Int, with client: GlacierClient) async throws -> String {
     let partBytes = 1 << 20
     let upload = try await client.startUpload(partBytes: partBytes)
     try await client.putParts(Payload(byteCount: 1), count: parts, partBytes: partBytes, of: upload, workers: 32)
@@ -42,10 +44,7 @@ private func upload(parts: Int, with client: GlacierClient) async throws -> Stri
 }
 
 /// Finds pages in the list of an upload's parts.
-private struct PartsListing {
-    /// Parts on each page that is measured.
-    static let pageLength = 10
-
+struct PartsListing {
     /// What is read of an answer.
     private struct Page: Decodable {
         struct Part: Decodable {
@@ -66,17 +65,20 @@ private struct PartsListing {
 
     private let client: GlacierClient
     private let upload: String
+    /// Parts on the page that is asked for.
+    private let pageLength: Int
 
-    init(_ client: GlacierClient, _ upload: String) {
+    init(_ client: GlacierClient, _ upload: String, pageLength: Int) {
         self.client = client
         self.upload = upload
+        self.pageLength = pageLength
     }
 
     /// The request for the page that begins with the part `index`, checked by sending it once.
     func request(pageAt index: Int) async throws -> HTTPClientRequest {
-        let request = request(limit: Self.pageLength, marker: try await marker(at: index))
+        let request = request(limit: pageLength, marker: try await marker(at: index))
         let page = try await page(request)
-        guard page.parts.count == Self.pageLength, page.parts.first?.range.hasPrefix("\(index << 20)-") == true
+        guard page.parts.count == pageLength, page.parts.first?.range.hasPrefix("\(index << 20)-") == true
         else { throw BenchmarkError("not the page that begins with part \(index)") }
         return request
     }
