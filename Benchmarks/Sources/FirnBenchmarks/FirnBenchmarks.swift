@@ -33,7 +33,10 @@ struct FirnBenchmarks {
         }
     }
 
-    /// Runs the benchmarks until they are done or a signal asks for the end, and ends their servers either way.
+    /// Runs the benchmarks until they are done or a signal asks for the end, and ends their servers either way. One that
+    /// fails does not keep the others from running.
+    ///
+    /// - Throws: `BenchmarkError` when one of them failed, which has been said by then, or a signal came.
     private static func run(_ benchmarks: [Benchmark]) async throws {
         defer { TemporaryFolder.remove() }
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -43,7 +46,17 @@ struct FirnBenchmarks {
                 }
             }
             group.addTask {
-                for benchmark in benchmarks { try await show(benchmark) }
+                var failed: [String] = []
+                for benchmark in benchmarks {
+                    do {
+                        try await show(benchmark)
+                    } catch {
+                        try Task.checkCancellation()
+                        FileHandle.standardOutput.write(Data("\(benchmark.rawValue): failed: \(error)\n\n".utf8))
+                        failed.append(benchmark.rawValue)
+                    }
+                }
+                guard failed.isEmpty else { throw BenchmarkError("failed: \(failed.joined(separator: ", "))") }
             }
             try await group.next()
             group.cancelAll()
