@@ -33,8 +33,8 @@ struct FirnBenchmarks {
         }
     }
 
-    /// Runs the benchmarks until they are done or a signal asks for the end, and ends their servers either way. One that
-    /// fails does not keep the others from running.
+    /// Runs the benchmarks until they are done or a signal asks for the end, and ends their servers either way. One
+    /// that fails does not keep the others from running.
     ///
     /// - Throws: `BenchmarkError` when one of them failed, which has been said by then, or a signal came.
     private static func run(_ benchmarks: [Benchmark]) async throws {

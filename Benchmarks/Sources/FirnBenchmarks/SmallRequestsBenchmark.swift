@@ -5,9 +5,9 @@ import HTTPTypes
 /// processes and the client disturb less. All take turns within each round; the requests are signed beforehand.
 ///
 /// A user's request is decided by policies with 50 statements, of which the last allows it; its reference is the same
-/// request by the account's root. The reference of the others is a fixed answer of the same server: that to a path which
-/// leads nowhere, given before any signature is looked at. The sink, the same HTTP server with nothing behind it, tells
-/// what even that costs; a vault's description is compared with its answer too.
+/// request by the account's root. The reference of the others is a fixed answer of the same server: that to a path
+/// which leads nowhere, given before any signature is looked at. The sink, the same HTTP server with nothing behind it,
+/// tells what even that costs; a vault's description is compared with its answer too.
 func smallRequestsBenchmark() async throws -> [BenchmarkRow] {
     try await ServerProcess.with(.sink) { sink in
         try await ServerProcess.with(.firn) { firn in
