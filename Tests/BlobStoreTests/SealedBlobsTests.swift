@@ -59,6 +59,33 @@ struct SealedBlobsTests {
     }
 
     @Test(
+        "many writers at once have smaller buffers, so that all of them keep within a bound",
+        arguments: [(0, 1_044_480), (16, 520_192), (32, 258_048), (200, 258_048)]
+    )
+    func buffersOfMany(others: Int, bytes: Int) async throws {
+        let store = AppendRecorder()
+        let blobs = SealedBlobs(store: store, keyRing: try MasterKeyRing(parsing: MasterKeyRingTests.line)) {
+            Array(repeating: 1, count: $0)
+        }
+        try await nest(others, blobs) {
+            try await blobs.write(SealedSample.key, descriptor: [], plaintextLength: 1 << 20) { writer in
+                try await writer.append(ByteBuffer(repeating: 1, count: 1 << 20))
+                writer.leaves = Array(repeating: 0, count: 32)
+            }
+        }
+        #expect(store.sizes.first == bytes)
+        #expect(store.sizes.prefix { $0 == bytes }.count == 1_048_576 / bytes)
+    }
+
+    /// Does `body` while so many blobs are being written.
+    private func nest(_ depth: Int, _ blobs: SealedBlobs, _ body: @Sendable () async throws -> Void) async throws {
+        if depth == 0 { return try await body() }
+        try await blobs.write(SealedSample.otherKey, descriptor: [], plaintextLength: 0) { _ in
+            try await nest(depth - 1, blobs, body)
+        }
+    }
+
+    @Test(
         "bytes may come in pieces of any size: what is stored is the same",
         arguments: [[1], [0, 7, 64], [16], [1000], [1_048_575, 3], [2_000_000]],
         [true, false]

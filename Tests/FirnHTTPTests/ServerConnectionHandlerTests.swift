@@ -80,6 +80,14 @@ struct ServerConnectionHandlerTests {
         static func body(_ count: Int) -> HTTPServerRequestPart { .body(ByteBuffer(repeating: 1, count: count)) }
     }
 
+    @Test(
+        "many connections read less at once, so that all of them keep within a bound",
+        arguments: [(1, 524_288), (32, 524_288), (33, 508_400), (64, 262_144), (256, 65_536), (8192, 65_536)]
+    )
+    func receiveBuffers(connections: Int, bytes: Int) {
+        #expect(ServerSettings().receiveBufferBytes(connections: connections) == bytes)
+    }
+
     @Test("a connection without a complete first head is closed after the header's time, whatever trickles in")
     func firstHeadTimeout() throws {
         let bench = try Bench()

@@ -2,8 +2,8 @@ public import NIOCore
 
 /// Takes the plaintext of one sealed blob, within the scope of ``SealedBlobs/write(_:descriptor:plaintextLength:_:)``.
 ///
-/// Bytes are sealed from where they lie straight into aligned buffers of nearly 1 MiB, which go to the store as soon as
-/// they are full, so that a writer holds about two of them. Where the plaintext length was not given beforehand it also
+/// Bytes are sealed from where they lie straight into aligned buffers, which go to the store as soon as they are full,
+/// so that a writer holds about two of them. Where the plaintext length was not given beforehand it also
 /// holds back one whole chunk, because a chunk is sealed as the last one or as one that is not.
 public final class SealedBlobWriter {
     /// The SHA-256 digests of all chunks, 32 bytes each, in order: the leaves of the tree hash of the plaintext. To be
@@ -27,29 +27,32 @@ public final class SealedBlobWriter {
     private var chunkCount: Int64 = 0
 
     /// Bytes that a buffer for the store takes in memory.
-    private static let allocatedBytes = 1 << 20
+    private let allocatedBytes: Int
     /// Bytes of every buffer handed to the store but the last.
-    private static let outgoingBytes = allocatedBytes - ByteBuffer.directAlignment
+    private let outgoingBytes: Int
 
     init(
         sink: any BlobWriter,
         key: BlobKey,
         header: SealedHeader,
         headerBytes: [UInt8],
-        format: SealedBlobFormat
+        format: SealedBlobFormat,
+        bufferBytes: Int
     ) throws(BlobStoreError) {
         self.sink = sink
         self.key = key
         self.header = header
         self.format = format
+        allocatedBytes = bufferBytes
+        outgoingBytes = bufferBytes - ByteBuffer.directAlignment
         cipher = try ChunkCipher(key: header.dataKey)
         let expected = header.plaintextLength.map {
             format.storedLength(headerBytes: headerBytes.count, plaintextLength: $0)
         }
-        if let expected, expected < Int64(Self.outgoingBytes) {
+        if let expected, expected < Int64(outgoingBytes) {
             outgoing = ByteBufferAllocator().buffer(capacity: Int(expected))
         } else {
-            outgoing = .aligned(capacity: Self.allocatedBytes)
+            outgoing = .aligned(capacity: allocatedBytes)
         }
         outgoing.writeBytes(headerBytes)
     }
@@ -132,7 +135,7 @@ public final class SealedBlobWriter {
             try cipher.begin(index: chunkCount, associated: associated)
         }
         while missing > 0, bytes.readableBytes > 0 {
-            let room = Self.outgoingBytes - outgoing.readableBytes
+            let room = outgoingBytes - outgoing.readableBytes
             let count = min(missing, bytes.readableBytes, room)
             try cipher.seal(bytes, count: count, appendingTo: &outgoing)
             bytes.moveReaderIndex(forwardBy: count)
@@ -148,17 +151,17 @@ public final class SealedBlobWriter {
     private nonisolated(nonsending) func collect(_ bytes: [UInt8]) async throws {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let part = rest.prefix(Self.outgoingBytes - outgoing.readableBytes)
+            let part = rest.prefix(outgoingBytes - outgoing.readableBytes)
             outgoing.writeBytes(part)
             rest = rest.dropFirst(part.count)
-            if outgoing.readableBytes == Self.outgoingBytes { try await handOver() }
+            if outgoing.readableBytes == outgoingBytes { try await handOver() }
         }
     }
 
     /// Hands the outgoing buffer, which is full, to the store.
     private nonisolated(nonsending) func handOver() async throws {
         let full = outgoing
-        outgoing = .aligned(capacity: Self.allocatedBytes)
+        outgoing = .aligned(capacity: allocatedBytes)
         try await sink.append(full)
     }
 

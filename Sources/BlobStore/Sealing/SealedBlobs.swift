@@ -10,6 +10,7 @@ public struct SealedBlobs: Sendable {
     let keyRing: MasterKeyRing
     let randomBytes: @Sendable (_ count: Int) -> [UInt8]
     let format: SealedBlobFormat
+    private let census = WriterCensus()
 
     /// Plaintext bytes of a chunk.
     public static let chunkBytes = SealedBlobFormat.version1.chunkBytes
@@ -74,13 +75,16 @@ public struct SealedBlobs: Sendable {
             randomBytes: randomBytes
         )
         let format = format
+        let bufferBytes = census.enter()
+        defer { census.leave() }
         return try await store.write(key) { sink in
             let writer = try SealedBlobWriter(
                 sink: sink,
                 key: key,
                 header: header,
                 headerBytes: headerBytes,
-                format: format
+                format: format,
+                bufferBytes: bufferBytes
             )
             let result = try await body(writer)
             try await writer.finish()

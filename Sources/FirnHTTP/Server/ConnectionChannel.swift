@@ -50,7 +50,7 @@ struct ConnectionChannel: ServerChildChannel {
 
     private func addHandlers(to channel: any Channel) throws -> ConnectionHandler {
         let settings = service.settings
-        let handler = ConnectionHandler(settings: settings)
+        let handler = ConnectionHandler(settings: settings) { [registry = service.registry] in registry.count }
         let pipeline = channel.pipeline.syncOperations
         if let tls {
             let tlsHandler = NIOSSLServerHandler(context: tls)

@@ -88,8 +88,9 @@ extension ConnectionHandler {
     /// Reads whole chunks from the socket while a body is taken. `remaining` are its bytes to come, if known.
     func useBuffers(for remaining: Int64?) {
         guard remaining.map({ $0 > Int64(RequestBufferAllocator.smallCapacity) }) ?? true else { return }
-        let wanted = remaining.map { Int(clamping: $0) } ?? settings.receiveBufferBytes
-        setBuffers(min(max(wanted, RequestBufferAllocator.smallCapacity), settings.receiveBufferBytes))
+        let most = settings.receiveBufferBytes(connections: connectionCount())
+        let wanted = remaining.map { Int(clamping: $0) } ?? most
+        setBuffers(min(max(wanted, RequestBufferAllocator.smallCapacity), most))
     }
 
     func useLargeBuffers() {

@@ -32,6 +32,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     let settings: ServerSettings
+    /// How many connections the server has, this one among them.
+    let connectionCount: @Sendable () -> Int
     var context: ChannelHandlerContext?
     /// Where TLS stands in the pipeline; what is written from here goes to the socket as it is.
     var tlsContext: ChannelHandlerContext?
@@ -64,8 +66,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Bounds the wait for the client to read.
     var outputTimer: DeadlineTimer?
 
-    init(settings: ServerSettings) {
+    init(settings: ServerSettings, connectionCount: @escaping @Sendable () -> Int = { 1 }) {
         self.settings = settings
+        self.connectionCount = connectionCount
     }
 
     func handlerAdded(context: ChannelHandlerContext) {

@@ -33,6 +33,9 @@ final class ConnectionRegistry: Sendable {
         for connection in connections { connection.drain() }
     }
 
+    /// Connections that are open.
+    var count: Int { state.withLock { $0.connections.count } }
+
     /// Whether a graceful stop has begun.
     var isDraining: Bool { state.withLock { $0.isDraining } }
 }

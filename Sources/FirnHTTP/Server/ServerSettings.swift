@@ -52,6 +52,9 @@ public struct ServerSettings: Sendable {
     public var lingerLimit: Int = 64 * 1024 * 1024
     /// Bytes of one read from the socket while a body is received; also about what a connection holds unread.
     public var receiveBufferBytes: Int = 512 * 1024
+    /// Bytes of such reads for all connections together: where there are many, each reads less at once, down to
+    /// 64 KiB.
+    public var receiveBudgetBytes: Int = 16 * 1024 * 1024
     /// Bytes of a response that may wait in memory before the writer of its body is suspended; what one write of the
     /// body brings comes on top.
     public var sendBufferBytes: Int = 256 * 1024
@@ -60,6 +63,13 @@ public struct ServerSettings: Sendable {
     public var maximumConnections: Int = 8192
     /// Connections the system may hold for us before they are accepted.
     public var backlog: Int = 1024
+
+    /// Bytes of one read while there are so many connections.
+    func receiveBufferBytes(connections: Int) -> Int {
+        /// Below this the calls of the system cost more than the memory is worth.
+        let least = 64 * 1024
+        return min(receiveBufferBytes, max(least, receiveBudgetBytes / max(connections, 1)))
+    }
 
     /// Listens on `host` and `port`, with the default bounds.
     public init(host: String = "127.0.0.1", port: Int = 0, tls: TLS? = nil) {
