@@ -16,18 +16,13 @@ extension Ingest {
         length: BodyLength
     ) async throws -> StoredBlob {
         var hasher = PayloadHasher()
-        var payload = ByteBuffer()
+        var payload = GatheredPayload()
         for try await bytes in body {
-            let count = Int64(payload.readableBytes + bytes.readableBytes)
+            let count = Int64(payload.byteCount + bytes.readableBytes)
             try length.admit(count)
             guard count <= announced else { throw ServiceError.invalidContentLength(String(count)) }
             bytes.withUnsafeReadableBytes { hasher.update($0) }
-            if payload.readableBytes == 0, count == announced {
-                payload = bytes
-            } else {
-                if payload.readableBytes == 0 { payload.reserveCapacity(Int(announced)) }
-                payload.writeImmutableBuffer(bytes)
-            }
+            payload.append(bytes)
         }
         let hashes = hasher.finalize()
         try length.accept(hashes.byteCount)
@@ -35,7 +30,7 @@ extension Ingest {
             throw ServiceError.invalidContentLength(String(hashes.byteCount))
         }
         try claims.check(linear: hashes.linear, tree: hashes.tree)
-        return try await write(short: payload, hashes: hashes, descriptor: descriptor)
+        return try await write(short: payload.buffers, hashes: hashes, descriptor: descriptor)
     }
 
     /// Writes a document that is in memory, and not empty, as a blob that no row refers to yet.
@@ -49,11 +44,11 @@ extension Ingest {
         }
         var hasher = PayloadHasher()
         document.withUnsafeReadableBytes { hasher.update($0) }
-        return try await write(short: document, hashes: hasher.finalize(), descriptor: descriptor)
+        return try await write(short: [document], hashes: hasher.finalize(), descriptor: descriptor)
     }
 
     private nonisolated(nonsending) func write(
-        short payload: ByteBuffer,
+        short payload: [ByteBuffer],
         hashes: PayloadHashes,
         descriptor: [UInt8]
     ) async throws -> StoredBlob {

@@ -29,7 +29,7 @@ struct SealedShortBlobTests {
         let key = try await blobs.write(
             short: SealedSample.key,
             descriptor: [],
-            plaintext: plaintext,
+            plaintext: [plaintext],
             leaf: SealedSample.leaves([plaintext])
         )
         #expect(key == SealedSample.otherKey)
@@ -50,7 +50,7 @@ struct SealedShortBlobTests {
         return try await sample.blobs.write(
             short: SealedSample.key,
             descriptor: SealedSample.descriptor,
-            plaintext: plaintext,
+            plaintext: BytePattern.buffers(count, of: 30_001),
             leaf: SealedSample.leaves([plaintext])
         )
     }

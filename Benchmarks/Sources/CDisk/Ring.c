@@ -101,14 +101,19 @@ int ring_write(int descriptor, int64_t pieces, const void *piece, size_t piece_b
     if (error != 0) {
         return error;
     }
-    int64_t queued = 0, done = 0;
+    int64_t queued = 0, submitted = 0, done = 0;
     while (error == 0 && done < pieces) {
-        unsigned added = 0;
-        for (; queued < pieces && queued - done < DEPTH; queued++, added++) {
+        for (; queued < pieces && queued - done < DEPTH; queued++) {
             queue_write(&ring, descriptor, queued * (int64_t)piece_bytes, piece, piece_bytes);
         }
-        long entered = syscall(__NR_io_uring_enter, ring.descriptor, added, 1, IORING_ENTER_GETEVENTS, NULL, 0);
-        error = entered < 0 ? errno : reap(&ring, piece_bytes, &done);
+        unsigned waiting = (unsigned)(queued - submitted);
+        long entered = syscall(__NR_io_uring_enter, ring.descriptor, waiting, 1, IORING_ENTER_GETEVENTS, NULL, 0);
+        if (entered < 0) {
+            error = errno == EINTR ? 0 : errno;
+        } else {
+            submitted += entered;
+            error = reap(&ring, piece_bytes, &done);
+        }
     }
     close_ring(&ring);
     return error;

@@ -51,7 +51,7 @@ private var fiftyStatements: String {
     return #"{"Version":"2012-10-17","Statement":["# + statements.joined(separator: ",") + "]}"
 }
 
-/// RequestRates over one number of connections.
+/// Measurements over one number of connections.
 private struct SmallRequestsGroup {
     let connections: Int
     let sink: ServerProcess

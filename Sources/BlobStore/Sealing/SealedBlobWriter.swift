@@ -3,8 +3,8 @@ public import NIOCore
 /// Takes the plaintext of one sealed blob, within the scope of ``SealedBlobs/write(_:descriptor:plaintextLength:_:)``.
 ///
 /// Bytes are sealed from where they lie straight into aligned buffers, which go to the store as soon as they are full,
-/// so that a writer holds about two of them. Where the plaintext length was not given beforehand it also
-/// holds back one whole chunk, because a chunk is sealed as the last one or as one that is not.
+/// so that a writer holds about two of them. Where the plaintext length was not given beforehand it also holds back one
+/// whole chunk, because a chunk is sealed as the last one or as one that is not.
 public final class SealedBlobWriter {
     /// The SHA-256 digests of all chunks, 32 bytes each, in order: the leaves of the tree hash of the plaintext. To be
     /// set before the scope ends; they are kept, sealed, in the footer.
@@ -26,10 +26,9 @@ public final class SealedBlobWriter {
     private var plaintextLength: Int64 = 0
     private var chunkCount: Int64 = 0
 
-    /// Bytes that a buffer for the store takes in memory.
-    private let allocatedBytes: Int
-    /// Bytes of every buffer handed to the store but the last.
-    private let outgoingBytes: Int
+    private let census: WriterCensus
+    /// Bytes after which the outgoing buffer is handed to the store.
+    private var outgoingBytes: Int
 
     init(
         sink: any BlobWriter,
@@ -37,13 +36,14 @@ public final class SealedBlobWriter {
         header: SealedHeader,
         headerBytes: [UInt8],
         format: SealedBlobFormat,
-        bufferBytes: Int
+        census: WriterCensus
     ) throws(BlobStoreError) {
         self.sink = sink
         self.key = key
         self.header = header
         self.format = format
-        allocatedBytes = bufferBytes
+        self.census = census
+        let bufferBytes = census.bufferBytes
         outgoingBytes = bufferBytes - ByteBuffer.directAlignment
         cipher = try ChunkCipher(key: header.dataKey)
         let expected = header.plaintextLength.map {
@@ -52,7 +52,7 @@ public final class SealedBlobWriter {
         if let expected, expected < Int64(outgoingBytes) {
             outgoing = ByteBufferAllocator().buffer(capacity: Int(expected))
         } else {
-            outgoing = .aligned(capacity: allocatedBytes)
+            outgoing = .aligned(capacity: bufferBytes)
         }
         outgoing.writeBytes(headerBytes)
     }
@@ -161,8 +161,11 @@ public final class SealedBlobWriter {
     /// Hands the outgoing buffer, which is full, to the store.
     private nonisolated(nonsending) func handOver() async throws {
         let full = outgoing
-        outgoing = .aligned(capacity: allocatedBytes)
+        outgoing = ByteBuffer()
         try await sink.append(full)
+        let bufferBytes = census.bufferBytes
+        outgoing = .aligned(capacity: bufferBytes)
+        outgoingBytes = bufferBytes - ByteBuffer.directAlignment
     }
 
     private func misuse(_ message: String) -> BlobStoreError {

@@ -74,8 +74,8 @@ public struct SealedBlobs: Sendable {
             keyRing: keyRing,
             randomBytes: randomBytes
         )
-        let format = format
-        let bufferBytes = census.enter()
+        let format = format, census = census
+        census.enter()
         defer { census.leave() }
         return try await store.write(key) { sink in
             let writer = try SealedBlobWriter(
@@ -84,7 +84,7 @@ public struct SealedBlobs: Sendable {
                 header: header,
                 headerBytes: headerBytes,
                 format: format,
-                bufferBytes: bufferBytes
+                census: census
             )
             let result = try await body(writer)
             try await writer.finish()

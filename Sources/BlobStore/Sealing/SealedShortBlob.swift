@@ -1,5 +1,3 @@
-import Crypto
-import FoundationEssentials
 public import NIOCore
 
 extension SealedBlobs {
@@ -9,18 +7,19 @@ extension SealedBlobs {
     /// - Parameters:
     ///   - draft: A key never used before, which the store completes.
     ///   - descriptor: What this blob is, kept sealed in the header; at most ``descriptorLimit`` bytes.
-    ///   - plaintext: Between a byte and ``chunkBytes``.
+    ///   - plaintext: The bytes in order, between one and ``chunkBytes`` of them.
     ///   - leaf: The SHA-256 digest of the plaintext, 32 bytes.
     /// - Returns: The key of the blob.
     /// - Throws: What the store throws; ``BlobStoreError/Code/misuse``.
     public nonisolated(nonsending) func write(
         short draft: BlobKey,
         descriptor: [UInt8],
-        plaintext: ByteBuffer,
+        plaintext: [ByteBuffer],
         leaf: [UInt8]
     ) async throws -> BlobKey {
+        let count = plaintext.reduce(0) { $0 + $1.readableBytes }
         guard descriptor.count <= SealedBlobFormat.descriptorLimit,
-            (1...format.chunkBytes).contains(plaintext.readableBytes), leaf.count == SealedBlobFormat.digestBytes
+            (1...format.chunkBytes).contains(count), leaf.count == SealedBlobFormat.digestBytes
         else {
             throw BlobStoreError(
                 .misuse,
@@ -30,7 +29,7 @@ extension SealedBlobs {
         }
         let length = format.storedLength(
             headerBytes: SealedBlobFormat.headerBytesWithoutDescriptor + descriptor.count,
-            plaintextLength: Int64(plaintext.readableBytes)
+            plaintextLength: Int64(count)
         )
         return try await store.write(short: draft, length: Int(length)) { key in
             try sealed(key, descriptor: descriptor, plaintext: plaintext, leaf: leaf, length: Int(length))
@@ -41,30 +40,29 @@ extension SealedBlobs {
     private func sealed(
         _ key: BlobKey,
         descriptor: [UInt8],
-        plaintext: ByteBuffer,
+        plaintext: [ByteBuffer],
         leaf: [UInt8],
         length: Int
     ) throws -> ByteBuffer {
+        let plaintextLength = plaintext.reduce(0) { $0 + Int64($1.readableBytes) }
         let (header, headerBytes) = try SealedHeader.make(
             key: key,
             descriptor: descriptor,
-            plaintextLength: Int64(plaintext.readableBytes),
+            plaintextLength: plaintextLength,
             format: format,
             keyRing: keyRing,
             randomBytes: randomBytes
         )
         var blob = ByteBuffer.forShortBlob(length)
         blob.writeBytes(headerBytes)
-        let associated = header.chunkAssociated(index: 0, isLast: true)
-        try plaintext.withUnsafeReadableBytes { bytes in
-            let box = try header.dataKey.seal(bytes, .chunk, index: 0, associated: associated)
-            blob.writeBytes(box.ciphertext)
-            blob.writeBytes(box.tag)
-        }
+        let cipher = try ChunkCipher(key: header.dataKey)
+        try cipher.begin(index: 0, associated: header.chunkAssociated(index: 0, isLast: true))
+        for bytes in plaintext { try cipher.seal(bytes, count: bytes.readableBytes, appendingTo: &blob) }
+        blob.writeBytes(try cipher.finish())
         blob.writeBytes(
             try SealedFooter.bytes(
                 leaves: leaf,
-                plaintextLength: Int64(plaintext.readableBytes),
+                plaintextLength: plaintextLength,
                 chunkCount: 1,
                 header: header
             )

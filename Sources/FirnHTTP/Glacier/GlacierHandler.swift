@@ -36,8 +36,8 @@ package struct GlacierHandler: Sendable {
         self.logger = logger
     }
 
-    /// Bytes of a body that are hashed and sealed in some 60 microseconds, which is what going to another thread and
-    /// back costs.
+    /// Bytes of a body that are hashed and sealed, where the processor has instructions for it, in about the time that
+    /// going to another thread and back costs.
     private static let shortBodyBytes: Int64 = 64 << 10
 
     /// Answers one request; whatever goes wrong becomes an error body.

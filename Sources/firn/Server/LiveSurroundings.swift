@@ -25,8 +25,10 @@ private func secureRandomBytes(_ count: Int) -> [UInt8] {
     return [UInt8](unsafeUninitializedCapacity: count) { bytes, filled in
         while filled < count {
             let part = bytes[filled..<min(filled + most, count)]
-            // It fails where the kernel has no such call. Nothing may go on without secrets, then.
-            precondition(getentropy(UnsafeMutableBufferPointer(rebasing: part).baseAddress, part.count) == 0)
+            guard getentropy(UnsafeMutableBufferPointer(rebasing: part).baseAddress, part.count) == 0 else {
+                // It fails where the kernel has no such call. Nothing may go on without secrets, then.
+                fatalError("the kernel gives no random bytes")
+            }
             filled += part.count
         }
     }
