@@ -14,6 +14,7 @@ enum SecretPrompt {
             return readLine()
         }
         let usual = mode
+        let watched = DispatchGroup()
         let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -22,9 +23,13 @@ enum SecretPrompt {
                 tcsetattr(STDIN_FILENO, TCSANOW, &usual)
                 _exit(ExitStatus.interrupted.rawValue)
             }
+            watched.enter()
+            source.setRegistrationHandler { watched.leave() }
             source.resume()
             return (source, number)
         }
+        // Until then a signal would be lost, for its usual effect is switched off already.
+        watched.wait()
         mode.c_lflag &= ~tcflag_t(ECHO)
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &mode)
         // Whoever has read the question may be sure that the answer is not shown.
