@@ -36,6 +36,9 @@ public final class SQLiteDatabase: SQLDatabase {
         )
     }
 
+    /// The writer's connection has to be the last that goes: only it moves the log into the database file.
+    deinit { try? inlineReads?.close() }
+
     /// A database in memory that lives as long as this object, for tests. Its reads and writes run one at a time.
     public static func inMemory() throws(SQLDatabaseError) -> SQLiteDatabase {
         SQLiteDatabase(try Connections.inMemory(), nil)

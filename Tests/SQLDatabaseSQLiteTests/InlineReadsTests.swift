@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import GRDB
 import SQLDatabase
 import Synchronization
@@ -108,6 +109,20 @@ struct InlineReadsTests {
             let one = try await database.read { try $0.first("SELECT 1") { try $0.integer(0) } }
             #expect(one == 1)
         }
+    }
+
+    @Test("a database that is dropped after such a read leaves no log behind")
+    func leavesNoLog() async throws {
+        try await withDatabaseFile { path in
+            try await useAndDrop(path)
+            #expect(!FileManager.default.fileExists(atPath: path + "-wal"))
+        }
+    }
+
+    private func useAndDrop(_ path: String) async throws {
+        let database = try SQLiteDatabase(path: path, inlineReads: 1)
+        try await database.write { try $0.execute("CREATE TABLE numbers (n INTEGER NOT NULL) STRICT") }
+        _ = try await database.read { try $0.first("SELECT count(*) FROM numbers") { try $0.integer(0) } }
     }
 
     @Test("an error gives the turn back too")
