@@ -182,7 +182,9 @@ public struct DiskBlobStore: BlobStore {
                 try calls.call(.measureBlob, key) { stat(layout.blob(key), &status) }
                 return Int64(status.st_size)
             } catch {
-                throw calls.explain(error, in: layout)
+                let error = calls.explain(error, in: layout)
+                if error.code == .notFound { try volumes.throwIfDamaged(key) }
+                throw error
             }
         }
     }

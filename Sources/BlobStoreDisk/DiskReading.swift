@@ -31,7 +31,7 @@ struct DiskReading: Sendable {
             descriptor = found.file.descriptor
             length = Int64(found.entry.length)
         } else {
-            (descriptor, length) = try Self.openFile(of: key, layout: volumes.layout, calls: calls)
+            (descriptor, length) = try Self.openFile(of: key, volumes)
         }
         guard range.lowerBound >= 0, range.upperBound <= length else {
             calls.close(descriptor)
@@ -84,14 +84,16 @@ struct DiskReading: Sendable {
     /// Opens the file of a blob that has one of its own, and tells its length.
     private static func openFile(
         of key: BlobKey,
-        layout: DiskLayout,
-        calls: SystemCalls
+        _ volumes: Volumes
     ) throws(BlobStoreError) -> (Int32, Int64) {
+        let layout = volumes.layout, calls = volumes.calls
         let descriptor: Int32
         do throws(BlobStoreError) {
             descriptor = try calls.open(layout.blob(key), flags: O_RDONLY, .openBlob, key)
         } catch {
-            throw calls.explain(error, in: layout)
+            let error = calls.explain(error, in: layout)
+            if error.code == .notFound { try volumes.throwIfDamaged(key) }
+            throw error
         }
         do throws(BlobStoreError) {
             var status = stat()

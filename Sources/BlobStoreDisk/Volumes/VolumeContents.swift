@@ -11,19 +11,19 @@ struct FoundBlob: Sendable {
     let entry: VolumeEntry
 
     /// Whether the blob is still there. Its entry goes before its bytes do: so what was read before this is right.
-    func isStillThere() throws(BlobStoreError) -> Bool { try file.entry(at: index) == entry }
+    func isStillThere() throws(BlobStoreError) -> Bool { try file.slot(at: index) == .entry(entry) }
 }
 
 /// What lies in volumes, the retired ones and the open ones alike. All of it blocks.
 extension Volumes {
-    /// Looks for a blob; nil if it is in no volume.
+    /// Looks for a blob; nil if it is in no volume, as far as the tables tell: see ``throwIfDamaged(_:)``.
     func find(_ key: BlobKey, flags: Int32 = O_RDONLY) throws(BlobStoreError) -> FoundBlob? {
         guard let place = VolumePlace(of: key),
             let file = try VolumeFile(opening: place.name, flags: flags, layout: layout, calls: calls)
         else { return nil }
         do throws(BlobStoreError) {
             // The entry first: one that is written later is hidden before.
-            if let entry = try file.entry(at: place.index), entry.key == key, !hides(place) {
+            if case .entry(let entry) = try file.slot(at: place.index), entry.key == key, !hides(place) {
                 return FoundBlob(file: file, index: place.index, entry: entry)
             }
         } catch {
@@ -32,6 +32,25 @@ extension Volumes {
         }
         file.close()
         return nil
+    }
+
+    /// Tells a blob that is missing from one whose entry may be what does not prove itself. To be asked only when there
+    /// is no file of that key: a key may look like a place by chance.
+    ///
+    /// - Throws: ``BlobStoreError/Code/damaged``.
+    func throwIfDamaged(_ key: BlobKey) throws(BlobStoreError) {
+        guard let place = VolumePlace(of: key) else { return }
+        try changing.withLock { _ throws(BlobStoreError) in
+            guard let file = try VolumeFile(opening: place.name, flags: O_RDONLY, layout: layout, calls: calls) else {
+                return
+            }
+            defer { file.close() }
+            // An entry may be half there while it is written, and is hidden then; when it is not, it was written.
+            guard try file.slot(at: place.index) == .damaged, !hides(place),
+                try file.slot(at: place.index) == .damaged
+            else { return }
+            throw BlobStoreError(.damaged, key: key, message: "the entry in the volume does not prove itself")
+        }
     }
 
     /// The length of a blob; nil if it is in no volume.
@@ -46,12 +65,15 @@ extension Volumes {
         guard let file = try VolumeFile(opening: name, flags: O_RDONLY, layout: layout, calls: calls) else { return }
         defer { file.close() }
         var found: [(BlobKey, UInt16)] = []
-        try file.forEachEntry { entry, index in found.append((entry.key, index)) }
+        try file.forEachSlot { slot, index in
+            if case .entry(let entry) = slot { found.append((entry.key, index)) }
+        }
         let isOpen = isOpen(name)
         for (key, index) in found where !isOpen || !hides(VolumePlace(name, index)) { body(key) }
     }
 
-    /// Removes a blob: its entry, and then its bytes; or the volume if there is nothing else in it.
+    /// Removes a blob: its entry, and then its bytes; or the volume if there is nothing else in it. An entry that does
+    /// not prove itself stays.
     ///
     /// - Returns: whether it was in a volume.
     func delete(_ key: BlobKey) throws(BlobStoreError) -> Bool {
@@ -75,7 +97,8 @@ extension Volumes {
     }
 
     /// Puts a volume in order that was in use when a process ended: gives back what no entry refers to, and removes it
-    /// if there is nothing in it. One that this program does not understand is left as it is.
+    /// if there is nothing in it. One that this program does not understand is left as it is, and so is one with an
+    /// entry that does not prove itself: nobody knows which blocks that refers to.
     func recover(_ name: VolumeName) throws(BlobStoreError) {
         if isOpen(name) { return }
         do throws(BlobStoreError) {
@@ -96,10 +119,12 @@ extension Volumes {
     private func tidy(_ file: VolumeFile) throws(BlobStoreError) {
         var entries: [VolumeEntry] = []
         var usedEntries = 0
-        try file.forEachEntry { entry, index in
-            entries.append(entry)
+        var isDamaged = false
+        try file.forEachSlot { slot, index in
+            if case .entry(let entry) = slot { entries.append(entry) } else { isDamaged = true }
             usedEntries = Int(index) + 1
         }
+        if isDamaged { throw BlobStoreError(.damaged, message: "a volume with an entry that does not prove itself") }
         let end = entries.map(\.extent.upperBound).max() ?? 0
         let trimming = VolumeTrimming(file: file, calls: calls)
         try trimming.cut(usedEntries: usedEntries, usedBlocks: VolumeFormat.blocks(of: Int(end)))

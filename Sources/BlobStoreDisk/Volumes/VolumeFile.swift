@@ -2,6 +2,16 @@ import BlobStore
 import Glibc
 import NIOCore
 
+/// What stands in a place of a volume's table.
+///
+/// What does not prove itself was an entry once, as far as anyone can tell: no step of a write leaves such a thing. So
+/// it is no blob, but its bytes are not given back either.
+enum VolumeSlot: Hashable, Sendable {
+    case empty
+    case entry(VolumeEntry)
+    case damaged
+}
+
 /// A volume that is opened to look into it. Whoever opens it closes it. Its steps block.
 struct VolumeFile: Sendable {
     let name: VolumeName
@@ -58,29 +68,28 @@ struct VolumeFile: Sendable {
         return bytes.readableBytesView.allSatisfy { $0 == 0 }
     }
 
-    /// The entry of an index; nil if there is none.
-    func entry(at index: UInt16) throws(BlobStoreError) -> VolumeEntry? {
-        guard index < format.entryCount else { return nil }
-        let offset = VolumeFormat.offset(ofEntry: index)
-        let bytes = try Self.read(VolumeRecord.byteCount, at: offset, from: descriptor, calls)
-        guard bytes.readableBytes == VolumeRecord.byteCount else { return nil }
-        return bytes.withUnsafeReadableBytes { $0.baseAddress.flatMap { entry(reading: $0, at: index) } }
+    /// What stands in the place of an entry.
+    func slot(at index: UInt16) throws(BlobStoreError) -> VolumeSlot {
+        guard index < format.entryCount else { return .empty }
+        var slot = VolumeSlot.damaged
+        try visit(Int(index)..<(Int(index) + 1)) { found, _ in slot = found }
+        return slot
     }
 
-    /// Visits all entries, in the order of their indices.
-    func forEachEntry(_ body: (VolumeEntry, UInt16) -> Void) throws(BlobStoreError) {
-        try visit(0..<format.entryCount, body)
+    /// Visits all places of entries that are not empty, in the order of their indices.
+    func forEachSlot(_ body: (VolumeSlot, UInt16) -> Void) throws(BlobStoreError) {
+        try visit(0..<format.entryCount) { slot, index in if slot != .empty { body(slot, index) } }
     }
 
-    /// Whether there is no entry in the table.
+    /// Whether there is nothing in the table, neither an entry nor what may have been one.
     func isEmpty() throws(BlobStoreError) -> Bool {
         var isEmpty = true
-        try forEachEntry { _, _ in isEmpty = false }
+        try forEachSlot { _, _ in isEmpty = false }
         return isEmpty
     }
 
-    /// Whether there is no other entry in the table. They are looked for around this one: when entries go in their
-    /// order or against it, that costs a look at one or two blocks.
+    /// Whether there is nothing else in the table. It is looked for around this entry: when entries go in their order
+    /// or against it, that costs a look at one or two blocks.
     func isOnly(_ index: UInt16) throws(BlobStoreError) -> Bool {
         let perBlock = VolumeFormat.blockBytes / VolumeRecord.byteCount
         let blocks = (format.entryCount + perBlock - 1) / perBlock
@@ -88,8 +97,8 @@ struct VolumeFile: Sendable {
         for distance in 0..<blocks {
             for block in Set([middle + distance, middle - distance]) where (0..<blocks).contains(block) {
                 var isOnly = true
-                try visit((block * perBlock)..<min((block + 1) * perBlock, format.entryCount)) { _, other in
-                    if other != index { isOnly = false }
+                try visit((block * perBlock)..<min((block + 1) * perBlock, format.entryCount)) { slot, other in
+                    if other != index, slot != .empty { isOnly = false }
                 }
                 if !isOnly { return false }
             }
@@ -97,27 +106,30 @@ struct VolumeFile: Sendable {
         return true
     }
 
-    /// Visits the entries of some indices.
-    private func visit(_ indices: Range<Int>, _ body: (VolumeEntry, UInt16) -> Void) throws(BlobStoreError) {
+    /// Visits the places of some indices. Where the file ends before the table does, there was something once.
+    private func visit(_ indices: Range<Int>, _ body: (VolumeSlot, UInt16) -> Void) throws(BlobStoreError) {
         let offset = Int64(VolumeFormat.headerBytes + indices.lowerBound * VolumeRecord.byteCount)
         let table = try Self.read(indices.count * VolumeRecord.byteCount, at: offset, from: descriptor, calls)
         table.withUnsafeReadableBytes { bytes in
-            guard let start = bytes.baseAddress else { return }
-            for number in 0..<(bytes.count / VolumeRecord.byteCount) {
-                let index = UInt16(indices.lowerBound + number)
-                if let entry = entry(reading: start + number * VolumeRecord.byteCount, at: index) { body(entry, index) }
+            for number in 0..<indices.count {
+                let index = UInt16(indices.lowerBound + number), start = number * VolumeRecord.byteCount
+                guard let base = bytes.baseAddress, start + VolumeRecord.byteCount <= bytes.count else {
+                    body(.damaged, index)
+                    continue
+                }
+                body(slot(reading: base + start, at: index), index)
             }
         }
     }
 
     /// An entry belongs where its own key says, and to blocks behind the table.
-    private func entry(reading bytes: UnsafeRawPointer, at index: UInt16) -> VolumeEntry? {
-        guard let record = VolumeRecord(bytes) else { return nil }
+    private func slot(reading bytes: UnsafeRawPointer, at index: UInt16) -> VolumeSlot {
+        guard let record = VolumeRecord(bytes) else { return VolumeRecord.isNone(bytes) ? .empty : .damaged }
         let entry = VolumeEntry(record)
         guard VolumePlace(of: entry.key) == VolumePlace(name, index), entry.block >= format.firstExtentBlock,
-            entry.extent.upperBound <= format.byteCount
-        else { return nil }
-        return entry
+            entry.length > 0, entry.extent.upperBound <= format.byteCount
+        else { return .damaged }
+        return .entry(entry)
     }
 
     /// Reads as many bytes as there are, at most `count`.

@@ -62,9 +62,12 @@ struct VolumeRecord: Hashable, Sendable {
     /// Reads a record; nil unless it is whole.
     init?(_ bytes: UnsafeRawPointer) {
         words = (Self.word(0, of: bytes), Self.word(1, of: bytes), Self.word(2, of: bytes))
-        let sum = Self.word(3, of: bytes)
-        if sum == 0 && words == (0, 0, 0) { return nil }
-        guard sum == checksum else { return nil }
+        guard !Self.isNone(bytes), Self.word(3, of: bytes) == checksum else { return nil }
+    }
+
+    /// Whether there is nothing but zeros in the place of a record.
+    static func isNone(_ bytes: UnsafeRawPointer) -> Bool {
+        (0..<4).allSatisfy { word($0, of: bytes) == 0 }
     }
 
     /// The 32 bytes.
