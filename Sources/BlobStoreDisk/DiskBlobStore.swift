@@ -64,20 +64,20 @@ public struct DiskBlobStore: BlobStore {
     /// Removes the files of all unpublished blobs, and gives back what volumes hold that were in use when a process
     /// ended. To be called at start, before anything is written.
     ///
-    /// - Returns: How many files of blobs there were.
+    /// A volume that cannot be put in order stays as it is, which is no harm but to the room it takes.
     @discardableResult
-    public nonisolated(nonsending) func sweepIncoming() async throws(BlobStoreError) -> Int {
+    public nonisolated(nonsending) func sweepIncoming() async throws(BlobStoreError) -> IncomingSweep {
         try await pool.run { [layout, calls, volumes] () throws(BlobStoreError) in
-            var count = 0
+            var sweep = IncomingSweep()
             for name in try calls.names(in: layout.incoming) {
                 if let key = BlobKey(name) {
                     try calls.call(.removeIncoming, key) { unlink(layout.incoming(key)) }
-                    count += 1
-                } else if let volume = VolumeName(marker: name) {
-                    try volumes.recover(volume)
+                    sweep.blobs += 1
+                } else if let volume = VolumeName(marker: name), (try? volumes.recover(volume)) == nil {
+                    sweep.untidyVolumes += 1
                 }
             }
-            return count
+            return sweep
         }
     }
 

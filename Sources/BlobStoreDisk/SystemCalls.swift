@@ -1,4 +1,5 @@
 import BlobStore
+import CFirnSystem
 import Glibc
 import NIOCore
 
@@ -32,6 +33,16 @@ struct SystemCalls: Sendable {
     ) throws(BlobStoreError) {
         let number = faults(step) ?? body()
         if number != 0 { throw Self.error(step, number, key) }
+    }
+
+    /// Gives room within a volume back. Where the file system cannot do this, there is nothing to do.
+    func punch(_ range: Range<Int64>, of descriptor: Int32, _ key: BlobKey? = nil) throws(BlobStoreError) {
+        if range.isEmpty { return }
+        do throws(BlobStoreError) {
+            try callReturningError(.punchVolume, key) { firn_punch(descriptor, range.lowerBound, Int64(range.count)) }
+        } catch {
+            guard (error.cause as? SystemCallFailure)?.errorNumber == EOPNOTSUPP else { throw error }
+        }
     }
 
     /// Opens a file or folder; the descriptor is not inherited by other programs.

@@ -133,7 +133,7 @@ struct DiskFaultTests {
         #expect(try await failureCode { try await store.put(Self.key) } == .unavailable)
         #expect(try folder.contents(of: "incoming") == [Self.key.text])
         failing.withLock { $0 = false }
-        #expect(try await store.sweepIncoming() == 1)
+        #expect(try await store.sweepIncoming().blobs == 1)
         try await expectNoTrace(in: store, folder)
         try await store.put(Self.key)
     }

@@ -130,7 +130,7 @@ struct VolumeTests {
         try folder.createFile("incoming/volume-018bcfe5-7")
         try folder.createFile(Self.window + "/volume-0007")
         let store = try folder.store(volumes: .small)
-        #expect(try await store.sweepIncoming() == 0)
+        #expect(try await store.sweepIncoming().blobs == 0)
         #expect(try folder.contents(of: "incoming") == ["volume-018bcfe5-7"])
         #expect(try folder.volumes() == [Self.window + "/volume-0000"])
         #expect(try folder.size(of: Self.window + "/volume-0000") == 6 * 4096)
@@ -138,7 +138,7 @@ struct VolumeTests {
         kept.append(try await store.put(short: .example(second: 2)))
         #expect(try await store.list(after: nil, limit: 10) == kept)
         #expect(try folder.volumes().count == 2)
-        #expect(try await store.sweepIncoming() == 0)
+        #expect(try await store.sweepIncoming().blobs == 0)
         #expect(try await store.get(kept[1]).count == 100)
     }
 

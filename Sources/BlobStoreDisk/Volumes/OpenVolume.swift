@@ -1,5 +1,4 @@
 import BlobStore
-import CFirnSystem
 import Glibc
 import NIOCore
 import Synchronization
@@ -28,6 +27,8 @@ final class OpenVolume: Sendable {
         var outstanding = 0
         var isClosing = false
         var isRetired = false
+        /// Whether something could not be given back.
+        var isUntidy = false
         var failure: BlobStoreError?
         var isDirect = true
     }
@@ -133,11 +134,9 @@ final class OpenVolume: Sendable {
         let none = ByteBuffer(repeating: 0, count: VolumeRecord.byteCount)
         let offset = VolumeFormat.offset(ofEntry: blob.index)
         _ = try? calls.write(none, to: descriptor, at: offset, blob.key, .clearEntry)
-        let extent = blob.entry.extent
-        _ = try? calls.callReturningError(.punchVolume, blob.key) {
-            firn_punch(descriptor, extent.lowerBound, Int64(extent.count))
-        }
+        let isGivenBack = (try? calls.punch(blob.entry.extent, of: descriptor, blob.key)) != nil
         return state.withLock { state in
+            if !isGivenBack { state.isUntidy = true }
             state.outstanding -= 1
             return Self.retires(&state)
         }
@@ -152,6 +151,12 @@ final class OpenVolume: Sendable {
             return Self.retires(&state)
         }
     }
+
+    /// Whether the next start is to give back what could not be given back here.
+    var isUntidy: Bool { state.withLock { $0.isUntidy } }
+
+    /// Notes that something could not be given back.
+    func noteUntidy() { state.withLock { $0.isUntidy = true } }
 
     /// What was given away: entries and blocks, each from the first on.
     var used: (entries: Int, blocks: Int) { state.withLock { ($0.nextIndex, $0.nextBlock) } }

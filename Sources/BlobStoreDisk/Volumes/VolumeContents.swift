@@ -1,5 +1,4 @@
 import BlobStore
-import CFirnSystem
 import Glibc
 import NIOCore
 import Synchronization
@@ -88,30 +87,34 @@ extension Volumes {
             let descriptor = blob.file.descriptor
             let none = ByteBuffer(repeating: 0, count: VolumeRecord.byteCount)
             try calls.write(none, to: descriptor, at: VolumeFormat.offset(ofEntry: blob.index), key, .clearEntry)
-            let extent = blob.entry.extent
-            try calls.callReturningError(.punchVolume, key) {
-                firn_punch(descriptor, extent.lowerBound, Int64(extent.count))
-            }
+            // The blob is gone. A second delete would find no entry, so it could not give the room back either.
+            if (try? calls.punch(blob.entry.extent, of: descriptor, key)) == nil { leaveToNextStart(blob.file.name) }
             return true
         }
     }
 
-    /// Puts a volume in order that was in use when a process ended: gives back what no entry refers to, and removes it
-    /// if there is nothing in it. One that this program does not understand is left as it is, and so is one with an
-    /// entry that does not prove itself: nobody knows which blocks that refers to.
+    /// Has the next start put a volume in order, as far as that can be arranged.
+    private func leaveToNextStart(_ name: VolumeName) {
+        if let volume = openVolume(name) { return volume.noteUntidy() }
+        let path = layout.marker(name)
+        guard let marker = try? calls.open(path, flags: O_WRONLY | O_CREAT, .createMarker) else { return }
+        calls.close(marker)
+        _ = try? calls.syncFolder(layout.incoming, .syncMarker)
+    }
+
+    /// Puts a volume in order that was in use when a process ended, or has something to give back since: gives back
+    /// what no entry refers to, and removes it if there is nothing in it.
+    ///
+    /// One that this program does not understand is left as it is, and so is one with an entry that does not prove
+    /// itself: nobody knows which blocks that refers to.
     func recover(_ name: VolumeName) throws(BlobStoreError) {
         if isOpen(name) { return }
-        do throws(BlobStoreError) {
-            if let file = try VolumeFile(opening: name, flags: O_RDWR, layout: layout, calls: calls) {
-                defer { file.close() }
-                try tidy(file)
-                try removeIfEmpty(name)
-            } else {
-                try removeUnfinished(name)
-            }
-        } catch {
-            guard error.code == .damaged || error.code == .unsupported else { throw error }
-            return
+        if let file = try VolumeFile(opening: name, flags: O_RDWR, layout: layout, calls: calls) {
+            defer { file.close() }
+            try tidy(file)
+            if try file.isEmpty() { try remove(name) }
+        } else {
+            try removeUnfinished(name)
         }
         try calls.call(.removeMarker) { unlink(layout.marker(name)) }
     }

@@ -75,22 +75,16 @@ struct VolumeTrimming: Sendable {
         let end = VolumeFormat.offset(ofBlock: max(usedBlocks, file.format.firstExtentBlock))
         try calls.call(.truncateVolume) { ftruncate(file.descriptor, off_t(end)) }
         let table = VolumeFormat.headerBytes + usedEntries * VolumeRecord.byteCount
-        try punch(VolumeFormat.offset(ofBlock: VolumeFormat.blocks(of: table))..<file.format.extentsOffset)
+        let unused = VolumeFormat.offset(ofBlock: VolumeFormat.blocks(of: table))..<file.format.extentsOffset
+        try calls.punch(unused, of: file.descriptor)
     }
 
     /// Gives back what no entry refers to.
     func punchGaps(between entries: [VolumeEntry]) throws(BlobStoreError) {
         var end = file.format.extentsOffset
         for extent in entries.map(\.extent).sorted(by: { $0.lowerBound < $1.lowerBound }) {
-            try punch(end..<max(end, extent.lowerBound))
+            try calls.punch(end..<max(end, extent.lowerBound), of: file.descriptor)
             end = max(end, extent.upperBound)
-        }
-    }
-
-    private func punch(_ range: Range<Int64>) throws(BlobStoreError) {
-        guard !range.isEmpty else { return }
-        try calls.callReturningError(.punchVolume) {
-            firn_punch(file.descriptor, range.lowerBound, Int64(range.count))
         }
     }
 }

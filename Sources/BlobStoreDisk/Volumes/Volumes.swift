@@ -30,7 +30,7 @@ final class Volumes: Sendable {
     let format: VolumeFormat
     private let pool: NIOThreadPool
     private let state = Mutex(State())
-    /// Held by whoever makes or removes a volume, or takes a blob out of one.
+    /// Held by whoever makes, retires or removes a volume, or takes a blob out of one.
     let changing = Mutex(())
 
     /// Volumes that take blobs at once: of the present window and, for those who come late, of one more.
@@ -72,22 +72,17 @@ final class Volumes: Sendable {
 
     /// Whether an entry is not to be seen.
     func hides(_ place: VolumePlace) -> Bool {
-        state.withLock { state in state.open.first { $0.name == place.name } }?.hides(place.index) ?? false
+        openVolume(place.name)?.hides(place.index) ?? false
     }
 
     /// Whether the volume is not retired.
     func isOpen(_ name: VolumeName) -> Bool {
-        state.withLock { state in state.open.contains { $0.name == name } }
+        openVolume(name) != nil
     }
 
-    /// Removes a volume that is retired and has no entry, and its folder with it.
-    func removeIfEmpty(_ name: VolumeName) throws(BlobStoreError) {
-        try changing.withLock { _ throws(BlobStoreError) in
-            guard !isOpen(name), let file = try VolumeFile(opening: name, flags: O_RDONLY, layout: layout, calls: calls)
-            else { return }
-            defer { file.close() }
-            if try file.isEmpty() { try remove(name) }
-        }
+    /// The volume of a name if it is not retired.
+    func openVolume(_ name: VolumeName) -> OpenVolume? {
+        state.withLock { state in state.open.first { $0.name == name } }
     }
 
     /// Removes a volume, and its folder with it if there is nothing else in that.
@@ -162,16 +157,20 @@ final class Volumes: Sendable {
 
     /// Gives back what a volume has not used, and removes it if it holds nothing. Failing that, the next start does so.
     private func retire(_ volume: OpenVolume) {
-        state.withLock { state in state.open.removeAll { $0 === volume } }
-        let used = volume.used
-        guard let file = try? VolumeFile(opening: volume.name, flags: O_RDWR, layout: layout, calls: calls) else {
-            return
+        changing.withLock { _ in
+            state.withLock { state in state.open.removeAll { $0 === volume } }
+            guard (try? giveBackUnused(of: volume)) != nil, !volume.isUntidy else { return }
+            _ = try? calls.call(.removeMarker) { unlink(layout.marker(volume.name)) }
+        }
+    }
+
+    private func giveBackUnused(of volume: OpenVolume) throws(BlobStoreError) {
+        guard let file = try VolumeFile(opening: volume.name, flags: O_RDWR, layout: layout, calls: calls) else {
+            throw BlobStoreError(.damaged, message: "a volume that was in use has lost its header")
         }
         defer { file.close() }
-        let trimming = VolumeTrimming(file: file, calls: calls)
-        guard (try? trimming.cut(usedEntries: used.entries, usedBlocks: used.blocks)) != nil,
-            (try? removeIfEmpty(volume.name)) != nil
-        else { return }
-        _ = try? calls.call(.removeMarker) { unlink(layout.marker(volume.name)) }
+        let used = volume.used
+        try VolumeTrimming(file: file, calls: calls).cut(usedEntries: used.entries, usedBlocks: used.blocks)
+        if try file.isEmpty() { try remove(volume.name) }
     }
 }

@@ -83,7 +83,10 @@ struct Composition {
             surroundings: surroundings
         )
         try await credentials.adopt(into: catalogue, sealing, at: surroundings.now())
-        try await store.sweepIncoming()
+        let swept = try await store.sweepIncoming()
+        if swept.untidyVolumes > 0 {
+            logger.warning("Volumes could not be put in order", metadata: ["count": "\(swept.untidyVolumes)"])
+        }
         blobs = SealedBlobs(store: store, keyRing: keyRing, randomBytes: surroundings.randomBytes)
     }
 
