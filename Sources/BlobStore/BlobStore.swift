@@ -89,11 +89,17 @@ public protocol BlobStore: Sendable {
     nonisolated(nonsending) func list(after: BlobKey?, limit: Int) async throws(BlobStoreError) -> [BlobKey]
 
     /// Removes a blob; it is a success if there is none. A loss of power soon afterwards may bring the blob back, whole
-    /// or damaged.
+    /// or damaged; see ``syncDeletions()``.
     nonisolated(nonsending) func delete(_ key: BlobKey) async throws(BlobStoreError)
+
+    /// Makes deletes durable: when this returns, no loss of power brings a blob back whose delete had returned before.
+    nonisolated(nonsending) func syncDeletions() async throws(BlobStoreError)
 }
 
 extension BlobStore {
+    /// Does nothing, in a store whose deletes are durable when they return.
+    public nonisolated(nonsending) func syncDeletions() async throws(BlobStoreError) {}
+
     /// Makes an ordinary blob, whose key is the draft.
     public nonisolated(nonsending) func write(
         short draft: BlobKey,

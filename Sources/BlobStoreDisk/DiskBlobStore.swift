@@ -212,5 +212,12 @@ public struct DiskBlobStore: BlobStore {
         }
     }
 
+    /// One sync of the whole file system for all deletes, which are entries in many volumes and names in many folders.
+    public nonisolated(nonsending) func syncDeletions() async throws(BlobStoreError) {
+        try await pool.run { [layout, calls] () throws(BlobStoreError) in
+            try calls.syncFileSystem(of: layout.blobs, .syncDeletions)
+        }
+    }
+
     private var listing: DiskListing { DiskListing(volumes: volumes) }
 }

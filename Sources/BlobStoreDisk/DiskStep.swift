@@ -36,6 +36,8 @@ package enum DiskStep: String, Hashable, Sendable, CaseIterable {
     case listFolder = "opendir"
     /// Removing a blob.
     case deleteBlob = "unlink"
+    /// Making deletes durable.
+    case syncDeletions = "syncfs"
     /// Removing an empty folder of the fan-out.
     case removeFolder = "rmdir"
     /// Asking whether there is a volume of a number.

@@ -74,6 +74,13 @@ struct SystemCalls: Sendable {
         try call(step) { fsync(descriptor) }
     }
 
+    /// Makes all changes to the file system durable that a folder is in.
+    func syncFileSystem(of path: String, _ step: DiskStep) throws(BlobStoreError) {
+        let descriptor = try open(path, flags: O_RDONLY | O_DIRECTORY, step)
+        defer { close(descriptor) }
+        try call(step) { firn_sync_file_system(descriptor) }
+    }
+
     /// Writes all of `bytes` at `offset`.
     func write(
         _ bytes: ByteBuffer,

@@ -29,6 +29,8 @@ public struct FaultyBlobStore: BlobStore {
         case delete(BlobKey)
         /// After a blob was deleted, before the caller learns of it.
         case acknowledgeDelete(BlobKey)
+        /// Before deletes are made durable.
+        case syncDeletions
     }
 
     private let base: any BlobStore
@@ -116,6 +118,12 @@ public struct FaultyBlobStore: BlobStore {
         try willDo(.delete(key))
         try await base.delete(key)
         try willDo(.acknowledgeDelete(key))
+    }
+
+    /// Makes the base store's deletes durable, failing at ``Step/syncDeletions``.
+    public nonisolated(nonsending) func syncDeletions() async throws(BlobStoreError) {
+        try willDo(.syncDeletions)
+        try await base.syncDeletions()
     }
 }
 

@@ -58,6 +58,10 @@ int firn_allocate(int descriptor, int64_t length) {
     return 0;
 }
 
+int firn_sync_file_system(int descriptor) {
+    return syncfs(descriptor);
+}
+
 int firn_punch(int descriptor, int64_t offset, int64_t length) {
     while (fallocate(descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, length) != 0) {
         if (errno != EINTR) {

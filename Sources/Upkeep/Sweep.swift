@@ -3,8 +3,8 @@ import Catalogue
 import GlacierModel
 
 extension Upkeep {
-    /// Removes the bytes of blobs that were queued long enough ago. The row goes after the bytes, so that a crash
-    /// between the two repeats the removal and forgets nothing.
+    /// Removes the bytes of blobs that were queued long enough ago. The row goes when that removal is durable, so that a
+    /// crash or a loss of power between the two repeats the removal and forgets nothing.
     func reclaimQueuedBlobs() async throws -> Int {
         var removed = 0
         while true {
@@ -15,6 +15,7 @@ extension Upkeep {
             )
             if due.isEmpty { return removed }
             for blob in due { try await blobs.delete(blob) }
+            try await blobs.syncDeletions()
             try await catalogue.forgetReclaimed(due)
             removed += due.count
         }

@@ -199,6 +199,48 @@ struct VolumeFaultTests {
         #expect(try folder.openFiles().count <= 2)
     }
 
+    @Test("deletes are made durable with one call for all, which may fail and be repeated")
+    func durableDeletes() async throws {
+        let folder = try TemporaryFolder()
+        let faults = FaultPlan()
+        let store = try folder.store(volumes: .small, faults: faults.next)
+        for second in 1...3 as ClosedRange<Int64> {
+            try await store.delete(try await store.put(short: .example(second: second)))
+        }
+        for number in 0...1 {
+            faults.start(failing: number, with: EIO)
+            #expect(try await failureCode { try await store.syncDeletions() } == .unavailable)
+            #expect(try folder.openFiles().count <= 2)
+        }
+        faults.start()
+        try await store.syncDeletions()
+        #expect(faults.taken == [.syncDeletions, .syncDeletions])
+    }
+
+    @Test("a blob that failed and cannot be taken back is listed soon, so that it can be swept")
+    func notTakenBack() async throws {
+        let folder = try TemporaryFolder()
+        let failing = Mutex(true)
+        let store = try folder.store(volumes: .small) { step in
+            [.syncVolume, .clearEntry].contains(step) && failing.withLock { $0 } ? EIO : nil
+        }
+        #expect(try await failureCode { _ = try await store.put(short: Self.draft) } == .unavailable)
+        failing.withLock { $0 = false }
+        let left = try await store.list(after: nil, limit: 10)
+        #expect(left.count == 1)
+        for key in left { try await store.delete(key) }
+        #expect(try folder.volumes().isEmpty)
+        struct Refused: Error {}
+        failing.withLock { $0 = true }
+        // Nothing was written of this one, but nobody can be sure of that.
+        await #expect(throws: Refused.self) {
+            _ = try await store.write(short: Self.next, length: 10) { _ in throw Refused() }
+        }
+        failing.withLock { $0 = false }
+        #expect(try folder.volumes().isEmpty)
+        #expect(try folder.contents(of: "incoming").isEmpty)
+    }
+
     @Test("a blob is deleted even if its room cannot be given back, and then the next start gives it back")
     func punch() async throws {
         for isRetired in [false, true] {

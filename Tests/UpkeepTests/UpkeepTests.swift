@@ -7,6 +7,7 @@ import GlacierModel
 import HTTPTypes
 import JSONText
 import NIOCore
+import Synchronization
 import TestSupport
 import Testing
 import TreeHash
@@ -141,6 +142,30 @@ struct UpkeepTests {
         firn.clock.advance(by: .hours(72))
         try await firn.upkeep.performRound()
         #expect(try await blobCount() == 2, "the archive and its manifest stay")
+    }
+
+    @Test("a blob is forgotten only when its removal is durable")
+    func durableRemoval() async throws {
+        let isFailing = Mutex(true), syncs = Mutex(0)
+        let faulty = FaultyBlobStore(store) { step throws(BlobStoreError) in
+            guard step == .syncDeletions else { return }
+            syncs.withLock { $0 += 1 }
+            if isFailing.withLock({ $0 }) { throw BlobStoreError(.unavailable, message: "no sync") }
+        }
+        let firn = try await FirnUnderTest(database: FreshDatabase(), store: faulty)
+        _ = await firn.send(.put, "/-/vaults/v")
+        for index in 0..<3 { await put(firn, try await upload(firn), [UInt8(index)]) }
+        #expect(await firn.send(.delete, "/-/vaults/v").status == 204)
+        try await firn.upkeep.performRound()
+        firn.clock.advance(by: .minutes(15))
+        let due = { try await firn.catalogue.reclaimableBlobs(queuedBefore: firn.clock.now, limit: 10).count }
+        await #expect(throws: BlobStoreError.self) { try await firn.upkeep.performRound() }
+        #expect(try await due() == 3)
+        isFailing.withLock { $0 = false }
+        try await firn.upkeep.performRound()
+        #expect(try await due() == 0)
+        #expect(try await blobCount() == 0)
+        #expect(syncs.withLock { $0 } == 2, "once for all that were removed together")
     }
 
     @Test("a deleted archive's bytes stay until the jobs that give it out are over")

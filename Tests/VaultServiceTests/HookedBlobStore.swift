@@ -35,4 +35,6 @@ struct HookedBlobStore: BlobStore {
     nonisolated(nonsending) func delete(_ key: BlobKey) async throws(BlobStoreError) {
         try await base.delete(key)
     }
+
+    nonisolated(nonsending) func syncDeletions() async throws(BlobStoreError) { try await base.syncDeletions() }
 }

@@ -156,6 +156,11 @@ public struct SealedBlobs: Sendable {
         try await store.delete(key)
     }
 
+    /// The same as ``BlobStore/syncDeletions()``.
+    public nonisolated(nonsending) func syncDeletions() async throws(BlobStoreError) {
+        try await store.syncDeletions()
+    }
+
     /// Opens the header, learns the proved plaintext length, and compares it with the stored length.
     private nonisolated(nonsending) func open(_ key: BlobKey) async throws -> OpenedBlob {
         let storedLength = try await store.length(of: key)

@@ -126,16 +126,17 @@ final class OpenVolume: Sendable {
         }
     }
 
-    /// Takes back what may have been written of a blob. What cannot be taken back stays hidden here, and is a blob that
-    /// nothing refers to later.
+    /// Takes back what may have been written of a blob. What cannot be taken back is a blob that nothing refers to. So
+    /// that it is soon seen to be one, the volume takes no more then: it hides an entry until it is retired.
     ///
     /// - Returns: whether the volume is to be retired now, by whoever is told so.
     func withdraw(_ blob: Reservation) -> Bool {
         let none = ByteBuffer(repeating: 0, count: VolumeRecord.byteCount)
         let offset = VolumeFormat.offset(ofEntry: blob.index)
-        _ = try? calls.write(none, to: descriptor, at: offset, blob.key, .clearEntry)
+        let isCleared = (try? calls.write(none, to: descriptor, at: offset, blob.key, .clearEntry)) != nil
         let isGivenBack = (try? calls.punch(blob.entry.extent, of: descriptor, blob.key)) != nil
         return state.withLock { state in
+            if !isCleared { state.isClosing = true }
             if !isGivenBack { state.isUntidy = true }
             state.outstanding -= 1
             return Self.retires(&state)

@@ -36,6 +36,11 @@ int firn_open_direct(const char *path);
 /// Returns 0, or the error number: EOPNOTSUPP where the file system cannot do this.
 int firn_allocate(int descriptor, int64_t length);
 
+/// Writes everything of the file system that a descriptor is in to the disk, and waits for it. See syncfs(2).
+///
+/// Returns 0, or -1 with errno set.
+int firn_sync_file_system(int descriptor);
+
 /// Gives the room of `length` bytes from `offset` back, which read as zeros from then on; the file's length stays. See
 /// fallocate(2), FALLOC_FL_PUNCH_HOLE.
 ///
