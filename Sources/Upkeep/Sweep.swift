@@ -1,23 +1,71 @@
 import BlobStore
 import Catalogue
 import GlacierModel
+import Logging
+
+/// Both halves of a sweep failed.
+struct SweepFailure: Error, CustomStringConvertible {
+    let condemning: any Error
+    let reclaiming: any Error
+
+    var description: String { "\(condemning); \(reclaiming)" }
+}
 
 extension Upkeep {
-    /// Removes the bytes of blobs that were queued long enough ago. The row goes when that removal is durable, so that a
-    /// crash or a loss of power between the two repeats the removal and forgets nothing.
+    /// Blobs that the storage cannot make sense of and that a round passes by.
+    private static let refusedLimit = 16_384
+
+    /// Queues what no row refers to, and removes what was queued; the second also if the first fails, for that looks at
+    /// everything that is stored.
+    func sweep() async throws {
+        var condemned = 0
+        var failure: (any Error)?
+        do { condemned = try await condemnUnreferencedBlobs() } catch { failure = error }
+        let removed: Int
+        do {
+            removed = try await reclaimQueuedBlobs()
+        } catch {
+            guard let failure, !(error is CancellationError) else { throw error }
+            throw SweepFailure(condemning: failure, reclaiming: error)
+        }
+        if condemned + removed > 0 {
+            logger.info("Blobs reclaimed", metadata: ["removed": "\(removed)", "unreferenced": "\(condemned)"])
+        }
+        if let failure { throw failure }
+    }
+
+    /// Removes the bytes of blobs that were queued long enough ago. The row goes when that is durable, so that a crash
+    /// or a loss of power between the two repeats the removal and forgets nothing.
+    ///
+    /// A blob that the storage cannot make sense of stays queued, and in the way of no other.
     func reclaimQueuedBlobs() async throws -> Int {
         var removed = 0
+        var refused: [BlobKey: BlobStoreError] = [:]
         while true {
             try Task.checkCancellation()
             let due = try await catalogue.reclaimableBlobs(
                 queuedBefore: surroundings.now() - settings.reclaimDelay,
-                limit: Self.batch
+                limit: Self.batch + refused.count
             )
-            if due.isEmpty { return removed }
-            for blob in due { try await blobs.delete(blob) }
+            let next = due.filter { refused[$0] == nil }
+            if next.isEmpty || refused.count > Self.refusedLimit {
+                if let failure = refused.first { throw failure.value }
+                return removed
+            }
+            var gone: [BlobKey] = []
+            for blob in next {
+                do throws(BlobStoreError) {
+                    try await blobs.delete(blob)
+                    gone.append(blob)
+                } catch {
+                    guard error.code == .damaged || error.code == .unsupported else { throw error }
+                    refused[blob] = error
+                }
+            }
+            if gone.isEmpty { continue }
             try await blobs.syncDeletions()
-            try await catalogue.forgetReclaimed(due)
-            removed += due.count
+            try await catalogue.forgetReclaimed(gone)
+            removed += gone.count
         }
     }
 

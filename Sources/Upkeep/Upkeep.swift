@@ -75,11 +75,7 @@ package struct Upkeep: Sendable {
         try await expire()
         try await takeInventories()
         try await release()
-        let condemned = try await condemnUnreferencedBlobs()
-        let removed = try await reclaimQueuedBlobs()
-        if condemned + removed > 0 {
-            logger.info("Blobs reclaimed", metadata: ["removed": "\(removed)", "unreferenced": "\(condemned)"])
-        }
+        try await sweep()
     }
 
     private func expire() async throws {

@@ -199,6 +199,20 @@ struct VolumeFaultTests {
         #expect(try folder.openFiles().count <= 2)
     }
 
+    @Test("a header that cannot be read takes no blob with it")
+    func unreadableHeader() async throws {
+        let folder = try TemporaryFolder()
+        let faults = FaultPlan()
+        let store = try folder.store(volumes: .small, faults: faults.next)
+        let key = try await store.put(short: Self.draft)
+        // The volume is opened, and then its header is read.
+        faults.start(failing: 1, with: EIO)
+        #expect(try await store.length(of: key) == 100)
+        faults.start(failing: 1, with: EIO)
+        #expect(try await failureCode { try await store.delete(key) } == .unavailable)
+        #expect(try await store.get(key).count == 100)
+    }
+
     @Test("deletes are made durable with one call for all, which may fail and be repeated")
     func durableDeletes() async throws {
         let folder = try TemporaryFolder()

@@ -168,6 +168,33 @@ struct UpkeepTests {
         #expect(syncs.withLock { $0 } == 2, "once for all that were removed together")
     }
 
+    @Test("neither a listing that fails nor a blob that cannot be removed keeps others from being removed")
+    func sweepGoesOn() async throws {
+        let listing = BlobStoreError(.unavailable, message: "no listing")
+        let stuck = Mutex<BlobKey?>(nil)
+        let faulty = FaultyBlobStore(store) { step throws(BlobStoreError) in
+            if step == .list { throw listing }
+            if let key = stuck.withLock({ $0 }), step == .delete(key) {
+                throw BlobStoreError(.damaged, key: key, message: "no header")
+            }
+        }
+        let firn = try await FirnUnderTest(database: FreshDatabase(), store: faulty)
+        _ = await firn.send(.put, "/-/vaults/v")
+        for index in 0..<3 { await put(firn, try await upload(firn), [UInt8(index)]) }
+        let keys = try await store.list(after: nil, limit: 10)
+        stuck.withLock { $0 = keys.first }
+        #expect(await firn.send(.delete, "/-/vaults/v").status == 204)
+        await #expect(throws: BlobStoreError.self) { try await firn.upkeep.performRound() }
+        firn.clock.advance(by: .minutes(15))
+        let both = await #expect(throws: (any Error).self) { try await firn.upkeep.performRound() }
+        let text = both.map { "\($0)" } ?? ""
+        #expect(text.contains("no listing") && text.contains("no header"))
+        #expect(try await store.list(after: nil, limit: 10) == Array(keys.prefix(1)))
+        stuck.withLock { $0 = nil }
+        await #expect(throws: BlobStoreError.self) { try await firn.upkeep.performRound() }
+        #expect(try await blobCount() == 0)
+    }
+
     @Test("a deleted archive's bytes stay until the jobs that give it out are over")
     func deletedArchive() async throws {
         let firn = try await service()

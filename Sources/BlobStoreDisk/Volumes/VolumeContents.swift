@@ -18,7 +18,7 @@ extension Volumes {
     /// Looks for a blob; nil if it is in no volume, as far as the tables tell: see ``throwIfDamaged(_:)``.
     func find(_ key: BlobKey, flags: Int32 = O_RDONLY) throws(BlobStoreError) -> FoundBlob? {
         guard let place = VolumePlace(of: key),
-            let file = try VolumeFile(opening: place.name, flags: flags, layout: layout, calls: calls)
+            let file = try openFile(place.name, flags: flags)
         else { return nil }
         do throws(BlobStoreError) {
             // The entry first: one that is written later is hidden before.
@@ -40,7 +40,7 @@ extension Volumes {
     func throwIfDamaged(_ key: BlobKey) throws(BlobStoreError) {
         guard let place = VolumePlace(of: key) else { return }
         try changing.withLock { _ throws(BlobStoreError) in
-            guard let file = try VolumeFile(opening: place.name, flags: O_RDONLY, layout: layout, calls: calls) else {
+            guard let file = try openFile(place.name, flags: O_RDONLY) else {
                 return
             }
             defer { file.close() }
@@ -61,7 +61,7 @@ extension Volumes {
 
     /// Visits the keys of the blobs in a volume.
     func forEachKey(in name: VolumeName, _ body: (BlobKey) -> Void) throws(BlobStoreError) {
-        guard let file = try VolumeFile(opening: name, flags: O_RDONLY, layout: layout, calls: calls) else { return }
+        guard let file = try openFile(name, flags: O_RDONLY) else { return }
         defer { file.close() }
         var found: [(BlobKey, UInt16)] = []
         try file.forEachSlot { slot, index in
@@ -80,6 +80,7 @@ extension Volumes {
         return try changing.withLock { _ throws(BlobStoreError) in
             guard let blob = try find(key, flags: O_RDWR) else { return false }
             defer { blob.file.close() }
+            try blob.file.checkHeader()
             if !isOpen(blob.file.name), try blob.file.isOnly(blob.index) {
                 try remove(blob.file.name)
                 return true
@@ -109,12 +110,16 @@ extension Volumes {
     /// itself: nobody knows which blocks that refers to.
     func recover(_ name: VolumeName) throws(BlobStoreError) {
         if isOpen(name) { return }
-        if let file = try VolumeFile(opening: name, flags: O_RDWR, layout: layout, calls: calls) {
+        if let file = try openFile(name, flags: O_RDWR) {
             defer { file.close() }
-            try tidy(file)
-            if try file.isEmpty() { try remove(name) }
-        } else {
-            try removeUnfinished(name)
+            let isEmpty = try file.isEmpty()
+            // One that has lost its header is not to be taken for one that was never finished.
+            if case .blank = file.header, isEmpty {
+                try remove(name)
+            } else {
+                try file.checkHeader()
+                if isEmpty { try remove(name) } else { try tidy(file) }
+            }
         }
         try calls.call(.removeMarker) { unlink(layout.marker(name)) }
     }
@@ -132,17 +137,5 @@ extension Volumes {
         let trimming = VolumeTrimming(file: file, calls: calls)
         try trimming.cut(usedEntries: usedEntries, usedBlocks: VolumeFormat.blocks(of: Int(end)))
         try trimming.punchGaps(between: entries)
-    }
-
-    /// Removes a volume without a header, which no blob was ever written to; there may be none.
-    private func removeUnfinished(_ name: VolumeName) throws(BlobStoreError) {
-        do throws(BlobStoreError) {
-            guard try VolumeFile.isBlank(name, format, layout: layout, calls: calls) else {
-                throw BlobStoreError(.damaged, message: "a volume that has lost its header")
-            }
-            try remove(name)
-        } catch {
-            if error.code != .notFound { throw error }
-        }
     }
 }

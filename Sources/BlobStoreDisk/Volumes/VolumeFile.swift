@@ -14,18 +14,31 @@ enum VolumeSlot: Hashable, Sendable {
 
 /// A volume that is opened to look into it. Whoever opens it closes it. Its steps block.
 struct VolumeFile: Sendable {
+    /// What the header is worth.
+    enum Header: Sendable {
+        /// It proves itself, and tells the sizes.
+        case proven
+        /// There is none, as in a volume that is being made.
+        case blank
+        /// It cannot be read, or does not prove itself.
+        case doubtful(BlobStoreError)
+    }
+
     let name: VolumeName
+    /// The sizes that the header tells, or else the usual ones. Entries prove themselves, so those that do can be read;
+    /// but only to a volume whose header is proven may anything be done.
     let format: VolumeFormat
+    let header: Header
     let descriptor: Int32
     private let calls: SystemCalls
 
-    /// Opens a volume; nil if there is none, or if it is being made and has no header yet.
+    /// Opens a volume; nil if there is none.
     ///
-    /// - Throws: ``BlobStoreError/Code/damaged`` or ``BlobStoreError/Code/unsupported`` if there is something else in
-    ///   the place of a header of version 1.
+    /// - Throws: ``BlobStoreError/Code/unsupported`` if it is of another version.
     init?(
         opening name: VolumeName,
         flags: Int32,
+        usual: VolumeFormat,
         layout: DiskLayout,
         calls: SystemCalls
     ) throws(BlobStoreError) {
@@ -38,14 +51,16 @@ struct VolumeFile: Sendable {
         }
         do throws(BlobStoreError) {
             let bytes = try Self.read(VolumeRecord.byteCount, at: 0, from: descriptor, calls)
-            if bytes.readableBytesView.allSatisfy({ $0 == 0 }) {
-                calls.close(descriptor)
-                return nil
-            }
-            format = try VolumeHeader.format(of: bytes, name: name)
+            let isBlank = bytes.readableBytesView.allSatisfy { $0 == 0 }
+            format = isBlank ? usual : try VolumeHeader.format(of: bytes, name: name)
+            header = isBlank ? .blank : .proven
         } catch {
-            calls.close(descriptor)
-            throw error
+            if error.code == .unsupported {
+                calls.close(descriptor)
+                throw error
+            }
+            format = usual
+            header = .doubtful(error)
         }
         self.name = name
         self.descriptor = descriptor
@@ -54,18 +69,13 @@ struct VolumeFile: Sendable {
 
     func close() { calls.close(descriptor) }
 
-    /// Whether a volume without a header has nothing in its table either: then it was never finished. One that has lost
-    /// its header is not to be taken for it.
-    static func isBlank(
-        _ name: VolumeName,
-        _ format: VolumeFormat,
-        layout: DiskLayout,
-        calls: SystemCalls
-    ) throws(BlobStoreError) -> Bool {
-        let descriptor = try calls.open(layout.volume(name), flags: O_RDONLY, .openVolume)
-        defer { calls.close(descriptor) }
-        let bytes = try read(Int(format.extentsOffset), at: 0, from: descriptor, calls)
-        return bytes.readableBytesView.allSatisfy { $0 == 0 }
+    /// Throws unless the header is proven, so that it is known what may be changed.
+    func checkHeader() throws(BlobStoreError) {
+        switch header {
+        case .proven: return
+        case .blank: throw BlobStoreError(.damaged, message: "a volume that has lost its header")
+        case .doubtful(let error): throw error
+        }
     }
 
     /// What stands in the place of an entry.
@@ -106,15 +116,17 @@ struct VolumeFile: Sendable {
         return true
     }
 
-    /// Visits the places of some indices. Where the file ends before the table does, there was something once.
+    /// Visits the places of some indices. Where the file ends before the table does, there was something once, unless
+    /// it is being made.
     private func visit(_ indices: Range<Int>, _ body: (VolumeSlot, UInt16) -> Void) throws(BlobStoreError) {
         let offset = Int64(VolumeFormat.headerBytes + indices.lowerBound * VolumeRecord.byteCount)
         let table = try Self.read(indices.count * VolumeRecord.byteCount, at: offset, from: descriptor, calls)
+        let missing = if case .blank = header { VolumeSlot.empty } else { VolumeSlot.damaged }
         table.withUnsafeReadableBytes { bytes in
             for number in 0..<indices.count {
                 let index = UInt16(indices.lowerBound + number), start = number * VolumeRecord.byteCount
                 guard let base = bytes.baseAddress, start + VolumeRecord.byteCount <= bytes.count else {
-                    body(.damaged, index)
+                    body(missing, index)
                     continue
                 }
                 body(slot(reading: base + start, at: index), index)

@@ -85,6 +85,11 @@ final class Volumes: Sendable {
         state.withLock { state in state.open.first { $0.name == name } }
     }
 
+    /// Opens a volume to look into it; nil if there is none.
+    func openFile(_ name: VolumeName, flags: Int32) throws(BlobStoreError) -> VolumeFile? {
+        try VolumeFile(opening: name, flags: flags, usual: format, layout: layout, calls: calls)
+    }
+
     /// Removes a volume, and its folder with it if there is nothing else in that.
     func remove(_ name: VolumeName) throws(BlobStoreError) {
         try calls.call(.removeVolume) { unlink(layout.volume(name)) }
@@ -165,10 +170,11 @@ final class Volumes: Sendable {
     }
 
     private func giveBackUnused(of volume: OpenVolume) throws(BlobStoreError) {
-        guard let file = try VolumeFile(opening: volume.name, flags: O_RDWR, layout: layout, calls: calls) else {
-            throw BlobStoreError(.damaged, message: "a volume that was in use has lost its header")
+        guard let file = try openFile(volume.name, flags: O_RDWR) else {
+            throw BlobStoreError(.damaged, message: "a volume in use that is not there")
         }
         defer { file.close() }
+        try file.checkHeader()
         let used = volume.used
         try VolumeTrimming(file: file, calls: calls).cut(usedEntries: used.entries, usedBlocks: used.blocks)
         if try file.isEmpty() { try remove(volume.name) }
