@@ -53,6 +53,22 @@ struct VolumeFaultTests {
         #expect(try await store.list(after: nil, limit: 10) == [Self.draft, Self.next])
     }
 
+    @Test("a half-made volume that cannot be removed goes at the next start")
+    func leftOver() async throws {
+        let folder = try TemporaryFolder()
+        do {
+            let store = try folder.store(volumes: .small) { [.writeHeader, .removeVolume].contains($0) ? EIO : nil }
+            #expect(try await store.put(short: Self.draft) == Self.draft)
+            #expect(try folder.contents(of: "incoming").count == 1)
+            #expect(try folder.volumes().count == 1)
+        }
+        let store = try folder.store(volumes: .small)
+        #expect(try await store.sweepIncoming().untidyVolumes == 0)
+        #expect(try folder.contents(of: "incoming").isEmpty)
+        #expect(try folder.volumes().isEmpty)
+        #expect(try await store.list(after: nil, limit: 10) == [Self.draft])
+    }
+
     @Test("a volume is tried again after a while where there was no room, and never where there can be none")
     func tryingAgain() async throws {
         for (errorNumber, isTriedAgain) in [(ENOSPC, true), (EOPNOTSUPP, false)] {

@@ -19,11 +19,12 @@ struct VolumeMaker: Sendable {
         let name = try freeName(in: folder, from: first)
         let marker = try calls.open(layout.marker(name), flags: O_WRONLY | O_CREAT, .createMarker)
         calls.close(marker)
+        var isLeft = false
         do throws(BlobStoreError) {
             try calls.syncFolder(layout.incoming, .syncMarker)
-            return try make(name)
+            return try make(name, isLeft: &isLeft)
         } catch {
-            _ = try? calls.call(.removeMarker) { unlink(layout.marker(name)) }
+            if !isLeft { _ = try? calls.call(.removeMarker) { unlink(layout.marker(name)) } }
             throw error
         }
     }
@@ -43,7 +44,8 @@ struct VolumeMaker: Sendable {
         throw BlobStoreError(.unavailable, message: "all volumes of a time window are used up")
     }
 
-    private func make(_ name: VolumeName) throws(BlobStoreError) -> OpenVolume {
+    /// - Parameter isLeft: set if this fails and the file cannot be removed: then the next start has to be told of it.
+    private func make(_ name: VolumeName, isLeft: inout Bool) throws(BlobStoreError) -> OpenVolume {
         let descriptor = try fanOut.putting(into: name.folder) { () throws(BlobStoreError) in
             try calls.open(layout.volume(name), flags: O_RDWR | O_CREAT | O_EXCL, .createVolume)
         }
@@ -57,7 +59,7 @@ struct VolumeMaker: Sendable {
             try fanOut.makeNamesDurable(in: name.folder)
         } catch {
             calls.close(descriptor)
-            _ = try? calls.call(.removeVolume) { unlink(layout.volume(name)) }
+            isLeft = (try? calls.call(.removeVolume) { unlink(layout.volume(name)) }) == nil
             throw error
         }
         let direct = try? calls.call(.openDirect) { firn_open_direct(layout.volume(name)) }
