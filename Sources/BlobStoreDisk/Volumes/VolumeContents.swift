@@ -17,12 +17,15 @@ struct FoundBlob: Sendable {
 extension Volumes {
     /// Looks for a blob; nil if it is in no volume, as far as the tables tell: see ``throwIfDamaged(_:)``.
     func find(_ key: BlobKey, flags: Int32 = O_RDONLY) throws(BlobStoreError) -> FoundBlob? {
-        guard let place = VolumePlace(of: key),
-            let file = try openFile(place.name, flags: flags)
-        else { return nil }
+        guard let place = VolumePlace(of: key) else { return nil }
+        let wasOpen = isOpen(place.name)
+        guard let file = try openFile(place.name, flags: flags) else { return nil }
         do throws(BlobStoreError) {
-            // The entry first: one that is written later is hidden before.
-            if case .entry(let entry) = try file.slot(at: place.index), entry.key == key, !hides(place) {
+            // The entry first: one that is written later is hidden before. And once more: it may have been hidden until
+            // it was taken back and its volume was retired.
+            if case .entry(let entry) = try file.slot(at: place.index), entry.key == key, !hides(place),
+                try (wasOpen ? file.slot(at: place.index) : .entry(entry)) == .entry(entry)
+            {
                 return FoundBlob(file: file, index: place.index, entry: entry)
             }
         } catch {
