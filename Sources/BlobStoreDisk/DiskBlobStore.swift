@@ -157,14 +157,14 @@ public struct DiskBlobStore: BlobStore {
             let next =
                 reading.isAtEnd
                 ? nil
-                : StartedWork(on: pool) { [reading] () throws(BlobStoreError) in
+                : StartedWork(on: pool, refused: reading.abandon) { [reading] () throws(BlobStoreError) in
                     try reading.advanced()
                 }
             do {
                 try Task.checkCancellation()
                 try await consume(full)
             } catch {
-                // The file must not be closed under a read; one that fails closes it.
+                // The file must not be closed under a read; one that fails, or is refused, closes it.
                 if let (rest, _) = try? await next?.wait(), !rest.isAtEnd { await pool.finish { rest.abandon() } }
                 throw error
             }

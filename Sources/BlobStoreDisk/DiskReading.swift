@@ -106,5 +106,6 @@ struct DiskReading: Sendable {
     }
 
     /// Closes the file of a read that is given up before its end.
+    @Sendable
     func abandon() { calls.close(descriptor) }
 }

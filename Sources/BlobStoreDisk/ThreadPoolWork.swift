@@ -48,8 +48,17 @@ final class StartedWork<Value: Sendable>: Sendable {
     private let state = Mutex(State.running)
 
     /// Starts the work.
-    init(on pool: NIOThreadPool, _ work: @escaping @Sendable () throws(BlobStoreError) -> Value) {
-        pool.submit { [self] in end(with: NIOThreadPool.result(of: work, in: $0)) }
+    ///
+    /// - Parameter refused: Called instead of `work` if the pool has been shut down.
+    init(
+        on pool: NIOThreadPool,
+        refused: @escaping @Sendable () -> Void = {},
+        _ work: @escaping @Sendable () throws(BlobStoreError) -> Value
+    ) {
+        pool.submit { [self] state in
+            if case .cancelled = state { refused() }
+            end(with: NIOThreadPool.result(of: work, in: state))
+        }
     }
 
     /// Waits for the end of the work, even when the task is cancelled. To be called once.

@@ -105,6 +105,22 @@ struct DiskBlobStoreTests {
         #expect(try folder.openFiles().isEmpty)
     }
 
+    @Test("a read whose threads are stopped in between fails and closes its file")
+    func stoppedRead() async throws {
+        let folder = try TemporaryFolder()
+        let pool = NIOThreadPool(numberOfThreads: 1)
+        pool.start()
+        let store = try DiskBlobStore(directory: folder.path, threadPool: pool)
+        try await store.put(Self.key, chunks: 4)
+        let code = try await failureCode {
+            try await store.read(Self.key, range: 0..<(4 << 20), bufferBytes: 1 << 20) { _ in
+                try await pool.shutdownGracefully()
+            }
+        }
+        #expect(code == .unavailable)
+        #expect(try folder.openFiles().isEmpty)
+    }
+
     @Test("a file that is shorter than it was is damaged, not the end")
     func shortened() async throws {
         let folder = try TemporaryFolder()
