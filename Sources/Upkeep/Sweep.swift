@@ -12,6 +12,8 @@ struct SweepFailure: Error, CustomStringConvertible {
 }
 
 extension Upkeep {
+    /// Keys in one listing. A listing may cost as much as all blobs of a few time windows, however many it gives.
+    private static let listedBatch = 16_384
     /// Blobs that the storage cannot make sense of and that a round passes by.
     private static let refusedLimit = 16_384
 
@@ -79,16 +81,18 @@ extension Upkeep {
         var condemned = 0
         while true {
             try Task.checkCancellation()
-            let listed = try await blobs.list(after: swept, limit: Self.batch)
+            let listed = try await blobs.list(after: swept, limit: Self.listedBatch)
             let old = listed.filter { $0.createdAtMilliseconds <= newest.milliseconds }
-            guard let last = old.last else { return condemned }
-            let garbage = try await catalogue.unreferenced(old)
-            if !garbage.isEmpty {
-                condemned += try await catalogue.condemnUnreferenced(garbage, at: surroundings.now())
+            for start in stride(from: 0, to: old.count, by: Self.batch) {
+                let slice = Array(old[start..<min(start + Self.batch, old.count)])
+                let garbage = try await catalogue.unreferenced(slice)
+                if !garbage.isEmpty {
+                    condemned += try await catalogue.condemnUnreferenced(garbage, at: surroundings.now())
+                }
+                swept = slice.last
+                if let swept { try await catalogue.setDeploymentValue(.sweptThrough, to: swept.text) }
             }
-            try await catalogue.setDeploymentValue(.sweptThrough, to: last.text)
-            swept = last
-            if old.count < listed.count { return condemned }
+            if old.isEmpty || old.count < listed.count { return condemned }
         }
     }
 }

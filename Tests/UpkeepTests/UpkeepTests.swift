@@ -255,6 +255,28 @@ struct UpkeepTests {
         #expect(store[orphan] != nil)
     }
 
+    @Test("many blobs are listed at once and judged in pieces")
+    func manyOrphans() async throws {
+        let listings = Mutex(0)
+        let counted = FaultyBlobStore(store) { step throws(BlobStoreError) in
+            if step == .list { listings.withLock { $0 += 1 } }
+        }
+        let firn = try await FirnUnderTest(database: FreshDatabase(), store: counted)
+        for number in 0..<1001 as Range<Int64> {
+            let key = BlobKey(
+                createdAtMilliseconds: firn.clock.now.milliseconds + number,
+                random: Array(repeating: 0, count: 10)
+            )
+            try await store.write(key) { writer in try await writer.append(.init(bytes: [0])) }
+        }
+        firn.clock.advance(by: .hours(49))
+        try await firn.upkeep.performRound()
+        #expect(listings.withLock { $0 } == 2, "all there are, and that there are no more")
+        firn.clock.advance(by: .minutes(15))
+        try await firn.upkeep.performRound()
+        #expect(try await blobCount() == 0)
+    }
+
     @Test("a blob that was taken for garbage cannot be committed any more, however late its writer comes")
     func lateWriter() async throws {
         let firn = try await service()
