@@ -125,11 +125,12 @@ struct DiskBlobStoreTests {
     func shortened() async throws {
         let folder = try TemporaryFolder()
         let store = try folder.store()
-        try await store.put(Self.key, chunks: 2)
+        try await store.put(Self.key, chunks: 4)
         let path =
             "\(folder.path)/blobs/\(Self.key.text.prefix(5))/\(Self.key.text.dropFirst(5).prefix(3))/\(Self.key.text)"
         let code = try await failureCode {
-            try await store.read(Self.key, range: 0..<(2 << 20), bufferBytes: 1 << 20) { _ in
+            // The second buffer may have been read ahead.
+            try await store.read(Self.key, range: 0..<(4 << 20), bufferBytes: 1 << 20) { _ in
                 #expect(truncate(path, 1_500_000) == 0)
             }
         }
