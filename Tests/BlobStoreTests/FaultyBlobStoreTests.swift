@@ -78,7 +78,7 @@ struct FaultyBlobStoreTests {
         #expect(received == Array(expected.prefix(received.count)))
     }
 
-    @Test("what a store says of a length, a listing or a delete is passed on")
+    @Test("what a store says of a length, a listing, a delete or a sync is passed on")
     func passesErrorsOn() async throws {
         let base = MemoryBlobStore()
         try await write(to: try blobs(in: base))
@@ -93,5 +93,7 @@ struct FaultyBlobStoreTests {
         let acknowledge = try blobs(in: faulty(base, at: .acknowledgeDelete(key)))
         await #expect(throws: BlobStoreError.self) { try await acknowledge.delete(key) }
         #expect(base[key] == nil)
+        let sync = try blobs(in: faulty(base, at: .syncDeletions))
+        await #expect(throws: BlobStoreError.self) { try await sync.syncDeletions() }
     }
 }
