@@ -12,6 +12,7 @@ public import NIOPosix
 /// is for the caller to see to.
 public struct DiskBlobStore: BlobStore {
     private let pool: NIOThreadPool
+    private let readers = ReaderCensus()
     private let fanOut: FanOut
     private let volumes: Volumes
     private let joint: JointSync
@@ -138,7 +139,8 @@ public struct DiskBlobStore: BlobStore {
     }
 
     /// Reads from one open file, so a read that has begun delivers everything, even if the blob is deleted meanwhile; a
-    /// short blob that is deleted meanwhile is not found. The next buffer is read while `consume` uses one.
+    /// short blob that is deleted meanwhile is not found. While reads are few the next buffer is read while `consume`
+    /// uses one.
     public nonisolated(nonsending) func read(
         _ key: BlobKey,
         range: Range<Int64>,
@@ -148,29 +150,32 @@ public struct DiskBlobStore: BlobStore {
         guard bufferBytes > 0 else {
             throw BlobStoreError(.misuse, key: key, message: "buffers of \(bufferBytes) bytes")
         }
+        readers.enter()
+        defer { readers.leave() }
         var (reading, buffer) = try await pool.run { [volumes] () throws(BlobStoreError) in
             let reading = try DiskReading(key, range: range, bufferBytes: bufferBytes, volumes: volumes)
             return try reading.advanced()
         }
         while let full = buffer {
             buffer = nil
-            let next =
-                reading.isAtEnd
-                ? nil
-                : StartedWork(on: pool, refused: reading.abandon) { [reading] () throws(BlobStoreError) in
-                    try reading.advanced()
-                }
+            let ahead = reading.isAtEnd || !readers.allowsReadingAhead ? nil : startAdvancing(reading)
             do {
                 try Task.checkCancellation()
                 try await consume(full)
             } catch {
                 // The file must not be closed under a read; one that fails, or is refused, closes it.
-                if let (rest, _) = try? await next?.wait(), !rest.isAtEnd { await pool.finish { rest.abandon() } }
+                let rest = ahead == nil ? reading : try? await ahead?.wait().0
+                if let rest, !rest.isAtEnd { await pool.finish { rest.abandon() } }
                 throw error
             }
-            guard let next else { return }
-            (reading, buffer) = try await next.wait()
+            if reading.isAtEnd { return }
+            (reading, buffer) = try await (ahead ?? startAdvancing(reading)).wait()
         }
+    }
+
+    /// Begins to read the next buffer.
+    private func startAdvancing(_ reading: DiskReading) -> StartedWork<(DiskReading, ByteBuffer?)> {
+        StartedWork(on: pool, refused: reading.abandon) { () throws(BlobStoreError) in try reading.advanced() }
     }
 
     /// The length of the blob's file, or what the table of its volume says.

@@ -8,8 +8,8 @@ struct GatheredPayload {
     /// Whether the last buffer is one of ours, which takes more.
     private var endsWithCopy = false
 
-    /// Appends bytes. A few of them that hold on to a large buffer are copied, so that the payload never takes much more
-    /// than twice its bytes, however small the pieces are in which it comes.
+    /// Appends bytes. A few of them that hold on to a large buffer are copied, so that the payload never takes much
+    /// more than twice its bytes, however small the pieces are in which it comes.
     mutating func append(_ bytes: ByteBuffer) {
         guard bytes.readableBytes > 0 else { return }
         byteCount += bytes.readableBytes

@@ -3,8 +3,8 @@ import Synchronization
 /// Counts the sealed blobs that are being written, so that all of them together keep within a bound: few writers have
 /// large buffers, which cost the least, and many have smaller ones.
 final class WriterCensus: Sendable {
-    /// Bytes of one buffer of each writer, all together, as far as the smallest size allows. A writer has two: one that is
-    /// filled, and one on its way to the disk.
+    /// Bytes of one buffer of each writer, all together, as far as the smallest size allows. A writer has two: one that
+    /// is filled, and one on its way to the disk.
     private static let budget = 16 << 20
     private static let largest = 1 << 20
     private static let smallest = 256 << 10

@@ -27,7 +27,7 @@ private func secureRandomBytes(_ count: Int) -> [UInt8] {
             let part = bytes[filled..<min(filled + most, count)]
             guard getentropy(UnsafeMutableBufferPointer(rebasing: part).baseAddress, part.count) == 0 else {
                 // It fails where the kernel has no such call. Nothing may go on without secrets, then.
-                fatalError("the kernel gives no random bytes")
+                preconditionFailure("the kernel gives no random bytes")
             }
             filled += part.count
         }
