@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Counts the reads that are under way, so that the buffers that are read ahead keep within a bound: while reads are few
-/// each has one, and where there are many they do without.
+/// Counts the reads that are under way, so that the buffers that are read ahead keep within a bound: while reads are
+/// few each has one, and where there are many they do without.
 final class ReaderCensus: Sendable {
     private static let most = 16
 
