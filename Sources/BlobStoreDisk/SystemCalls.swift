@@ -106,16 +106,29 @@ struct SystemCalls: Sendable {
     func read(_ count: Int, from descriptor: Int32, at offset: Int64, _ key: BlobKey) throws(BlobStoreError)
         -> ByteBuffer
     {
+        let buffer = try read(upTo: count, from: descriptor, at: offset, key, .readBlob)
+        guard buffer.readableBytes == count else {
+            throw BlobStoreError(.damaged, key: key, message: "the file is shorter than it was")
+        }
+        return buffer
+    }
+
+    /// Reads `count` bytes at `offset`, or as many as there are.
+    func read(
+        upTo count: Int,
+        from descriptor: Int32,
+        at offset: Int64,
+        _ key: BlobKey?,
+        _ step: DiskStep
+    ) throws(BlobStoreError) -> ByteBuffer {
         var buffer = ByteBufferAllocator().buffer(capacity: count)
         while buffer.readableBytes < count {
             let position = offset + Int64(buffer.readableBytes)
             let wanted = count - buffer.readableBytes
-            let received = try call(.readBlob, key) {
+            let received = try call(step, key) {
                 buffer.withUnsafeMutableWritableBytes { pread(descriptor, $0.baseAddress, wanted, off_t(position)) }
             }
-            guard received > 0 else {
-                throw BlobStoreError(.damaged, key: key, message: "the file is shorter than it was")
-            }
+            if received == 0 { break }
             buffer.moveWriterIndex(forwardBy: received)
         }
         return buffer

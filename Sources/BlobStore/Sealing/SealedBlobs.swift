@@ -66,14 +66,7 @@ public struct SealedBlobs: Sendable {
         else {
             throw BlobStoreError(.misuse, key: key, message: "a descriptor or a plaintext length that is too large")
         }
-        let (header, headerBytes) = try SealedHeader.make(
-            key: key,
-            descriptor: descriptor,
-            plaintextLength: plaintextLength,
-            format: format,
-            keyRing: keyRing,
-            randomBytes: randomBytes
-        )
+        let (header, headerBytes) = try makeHeader(key, descriptor: descriptor, plaintextLength: plaintextLength)
         let format = format, census = census
         census.enter()
         defer { census.leave() }
@@ -90,6 +83,22 @@ public struct SealedBlobs: Sendable {
             try await writer.finish()
             return result
         }
+    }
+
+    /// The header of a new blob, and its bytes.
+    func makeHeader(
+        _ key: BlobKey,
+        descriptor: [UInt8],
+        plaintextLength: Int64?
+    ) throws(BlobStoreError) -> (header: SealedHeader, bytes: [UInt8]) {
+        try SealedHeader.make(
+            key: key,
+            descriptor: descriptor,
+            plaintextLength: plaintextLength,
+            format: format,
+            keyRing: keyRing,
+            randomBytes: randomBytes
+        )
     }
 
     /// Delivers exactly `range` of the plaintext, in order, at most a chunk at a time, each byte verified before.

@@ -17,9 +17,9 @@ extension SealedBlobs {
         plaintext: [ByteBuffer],
         leaf: [UInt8]
     ) async throws -> BlobKey {
-        let count = plaintext.reduce(0) { $0 + $1.readableBytes }
+        let plaintextLength = plaintext.reduce(0) { $0 + Int64($1.readableBytes) }
         guard descriptor.count <= SealedBlobFormat.descriptorLimit,
-            (1...format.chunkBytes).contains(count), leaf.count == SealedBlobFormat.digestBytes
+            (1...Int64(format.chunkBytes)).contains(plaintextLength), leaf.count == SealedBlobFormat.digestBytes
         else {
             throw BlobStoreError(
                 .misuse,
@@ -29,30 +29,23 @@ extension SealedBlobs {
         }
         let length = format.storedLength(
             headerBytes: SealedBlobFormat.headerBytesWithoutDescriptor + descriptor.count,
-            plaintextLength: Int64(count)
+            plaintextLength: plaintextLength
         )
         return try await store.write(short: draft, length: Int(length)) { key in
-            try sealed(key, descriptor: descriptor, plaintext: plaintext, leaf: leaf, length: Int(length))
+            let header = try makeHeader(key, descriptor: descriptor, plaintextLength: plaintextLength)
+            return try sealed(plaintext, of: plaintextLength, leaf: leaf, header, length: Int(length))
         }
     }
 
     /// The bytes of a whole blob of one chunk.
     private func sealed(
-        _ key: BlobKey,
-        descriptor: [UInt8],
-        plaintext: [ByteBuffer],
+        _ plaintext: [ByteBuffer],
+        of plaintextLength: Int64,
         leaf: [UInt8],
+        _ header: (header: SealedHeader, bytes: [UInt8]),
         length: Int
     ) throws -> ByteBuffer {
-        let plaintextLength = plaintext.reduce(0) { $0 + Int64($1.readableBytes) }
-        let (header, headerBytes) = try SealedHeader.make(
-            key: key,
-            descriptor: descriptor,
-            plaintextLength: plaintextLength,
-            format: format,
-            keyRing: keyRing,
-            randomBytes: randomBytes
-        )
+        let (header, headerBytes) = header
         var blob = ByteBuffer.forShortBlob(length)
         blob.writeBytes(headerBytes)
         let cipher = try ChunkCipher(key: header.dataKey)

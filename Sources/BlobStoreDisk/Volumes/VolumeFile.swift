@@ -50,7 +50,7 @@ struct VolumeFile: Sendable {
             throw error
         }
         do throws(BlobStoreError) {
-            let bytes = try Self.read(VolumeRecord.byteCount, at: 0, from: descriptor, calls)
+            let bytes = try calls.read(upTo: VolumeRecord.byteCount, from: descriptor, at: 0, nil, .readVolume)
             let isBlank = bytes.readableBytesView.allSatisfy { $0 == 0 }
             format = isBlank ? usual : try VolumeHeader.format(of: bytes, name: name)
             header = isBlank ? .blank : .proven
@@ -120,7 +120,8 @@ struct VolumeFile: Sendable {
     /// it is being made.
     private func visit(_ indices: Range<Int>, _ body: (VolumeSlot, UInt16) -> Void) throws(BlobStoreError) {
         let offset = Int64(VolumeFormat.headerBytes + indices.lowerBound * VolumeRecord.byteCount)
-        let table = try Self.read(indices.count * VolumeRecord.byteCount, at: offset, from: descriptor, calls)
+        let byteCount = indices.count * VolumeRecord.byteCount
+        let table = try calls.read(upTo: byteCount, from: descriptor, at: offset, nil, .readVolume)
         let missing = if case .blank = header { VolumeSlot.empty } else { VolumeSlot.damaged }
         table.withUnsafeReadableBytes { bytes in
             for number in 0..<indices.count {
@@ -142,26 +143,6 @@ struct VolumeFile: Sendable {
             entry.length > 0, entry.extent.upperBound <= format.byteCount
         else { return .damaged }
         return .entry(entry)
-    }
-
-    /// Reads as many bytes as there are, at most `count`.
-    private static func read(
-        _ count: Int,
-        at offset: Int64,
-        from descriptor: Int32,
-        _ calls: SystemCalls
-    ) throws(BlobStoreError) -> ByteBuffer {
-        var buffer = ByteBufferAllocator().buffer(capacity: count)
-        while buffer.readableBytes < count {
-            let position = offset + Int64(buffer.readableBytes)
-            let wanted = count - buffer.readableBytes
-            let received = try calls.call(.readVolume) {
-                buffer.withUnsafeMutableWritableBytes { pread(descriptor, $0.baseAddress, wanted, off_t(position)) }
-            }
-            if received == 0 { break }
-            buffer.moveWriterIndex(forwardBy: received)
-        }
-        return buffer
     }
 }
 
